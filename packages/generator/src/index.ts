@@ -1,0 +1,1 @@
+export { writeFiles, type GeneratedFile } from './write-files.js'

@@ -1,0 +1,53 @@
+// Runs scripts/NAME.ts from the sources, after setting up what a fresh clone lacks. Needs Node and npm, nothing else.
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { constants } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** The one pnpm this repository installs with; a `packageManager` field would break installs (docs/decisions/workspace.md). */
+const pnpmVersion = '12.21.0'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const [name, ...args] = process.argv.slice(2)
+const script = join(root, 'scripts', `${name}.ts`)
+
+if (!/^[a-z0-9:-]+$/.test(name ?? '') || !existsSync(script)) {
+  console.error(`There is no script "${name ?? ''}" in scripts/.`)
+  process.exit(2)
+}
+if (!isInstalled()) install()
+runScript()
+
+function isInstalled() {
+  const installed = join(root, 'node_modules', '.pnpm', 'lock.yaml')
+  return existsSync(installed) && readFileSync(installed).equals(readFileSync(join(root, 'pnpm-lock.yaml')))
+}
+
+function install() {
+  console.error('Installing dependencies from pnpm-lock.yaml ...')
+  const shell = process.platform === 'win32' // npm and pnpm are .cmd files there; the arguments are constants
+  const options = { cwd: root, shell, stdio: ['ignore', 2, 2] }
+  const found = spawnSync('pnpm', ['--version'], { cwd: root, shell, encoding: 'utf8' })
+  const command = ['install', '--frozen-lockfile', '--config.confirm-modules-purge=false']
+  const result =
+    found.stdout?.trim() === pnpmVersion
+      ? spawnSync('pnpm', command, options)
+      : spawnSync('npx', ['--yes', `pnpm@${pnpmVersion}`, ...command], options)
+  if (result.status === 0) return
+  console.error(
+    `pnpm ${pnpmVersion} could not install the dependencies${result.error ? `: ${result.error.message}` : '.'}`,
+  )
+  process.exit(result.status || 1)
+}
+
+function runScript() {
+  const tsx = import.meta.resolve('tsx')
+  const child = spawn(process.execPath, ['--conditions=@asl/source', '--import', tsx, script, ...args], {
+    stdio: 'inherit',
+  })
+  // A terminal sends Ctrl-C to the whole group: the script decides how it ends, this process only hands its exit code on.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(signal, () => signal !== 'SIGINT' && child.kill(signal))
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)))
+}
