@@ -1,1 +1,44 @@
 export { emit } from './emit/emit.js'
+export type { Diagnostic, Severity } from './diagnostics/diagnostic.js'
+export { nearest } from './diagnostics/nearest.js'
+export { pointer, tokensOf } from './diagnostics/pointer.js'
+export { fields, isStateType, stateTypes, type Field, type FieldKind, type ObjectType } from './model/fields.js'
+export {
+  QueryLanguage,
+  type Assign,
+  type Jsonata,
+  type OrExpression,
+  type OrSubstitution,
+  type PayloadTemplate,
+  type Substitution,
+} from './model/expression.js'
+export { isObject, type Json } from './model/json.js'
+export { limits } from './model/limits.js'
+export { Catcher, Retrier } from './model/retry.js'
+export { ChoiceRule, comparisonOperators, NestedRule, type Comparison, type Operand } from './model/choice-rule.js'
+export { ItemBatcher, ItemReader, ProcessorConfig, ReaderConfig, ResultWriter, WriterConfig } from './model/map-io.js'
+export {
+  ChoiceState,
+  FailState,
+  ItemProcessor,
+  MapState,
+  ParallelState,
+  PassState,
+  Scope,
+  State,
+  StateMachine,
+  SucceedState,
+  TaskState,
+  WaitState,
+  type Credentials,
+  type StateOf,
+} from './model/state-machine.js'
+export {
+  isDistributed,
+  queryLanguageOf,
+  scopesOf,
+  statesOf,
+  transitionsOf,
+  type ScopeSite,
+  type Transition,
+} from './model/scope.js'
