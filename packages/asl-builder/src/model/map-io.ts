@@ -8,8 +8,7 @@ export interface ProcessorConfig {
   Mode?: 'INLINE' | 'DISTRIBUTED'
   ExecutionType?: 'STANDARD' | 'EXPRESS'
 }
-/** @internal */
-export const processorConfig = z.strictObject({
+const processorConfig = z.strictObject({
   Mode: z.enum(['INLINE', 'DISTRIBUTED']).exactOptional(),
   ExecutionType: z.enum(['STANDARD', 'EXPRESS']).exactOptional(),
 })
@@ -60,8 +59,7 @@ export interface ItemReader {
   Arguments?: unknown
   ReaderConfig?: ReaderConfig
 }
-/** @internal */
-export const itemReader = z.strictObject({
+const itemReader = z.strictObject({
   Resource: z.string(),
   Parameters: z.unknown().exactOptional(),
   Arguments: z.unknown().exactOptional(),
@@ -82,8 +80,7 @@ export interface ItemBatcher {
   MaxInputBytesPerBatchPath?: string
   BatchInput?: unknown
 }
-/** @internal */
-export const itemBatcher = z.strictObject({
+const itemBatcher = z.strictObject({
   MaxItemsPerBatch: orExpression(z.int().min(1)).exactOptional(),
   MaxItemsPerBatchPath: z.string().exactOptional(),
   MaxInputBytesPerBatch: orExpression(z.int().min(1).max(limits.batchBytes)).exactOptional(),
@@ -118,8 +115,7 @@ export interface ResultWriter {
   Arguments?: unknown
   WriterConfig?: WriterConfig
 }
-/** @internal */
-export const resultWriter = z.strictObject({
+const resultWriter = z.strictObject({
   Resource: z.string().exactOptional(),
   Parameters: z.unknown().exactOptional(),
   Arguments: z.unknown().exactOptional(),

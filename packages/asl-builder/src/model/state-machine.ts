@@ -11,16 +11,7 @@ import {
   type PayloadTemplate,
 } from './expression.js'
 import { limits } from './limits.js'
-import {
-  itemBatcher,
-  itemReader,
-  processorConfig,
-  resultWriter,
-  type ItemBatcher,
-  type ItemReader,
-  type ProcessorConfig,
-  type ResultWriter,
-} from './map-io.js'
+import { ItemBatcher, ItemReader, ProcessorConfig, ResultWriter } from './map-io.js'
 import { Catcher, Retrier } from './retry.js'
 
 // The interfaces are flat: as intersections a literal of 1,000 states costs tsc nearly three times as much.
@@ -367,9 +358,9 @@ const mapState = z.strictObject({
   ItemsPath: path,
   ItemSelector: json,
   Parameters: json,
-  ItemReader: itemReader.exactOptional(),
-  ItemBatcher: itemBatcher.exactOptional(),
-  ResultWriter: resultWriter.exactOptional(),
+  ItemReader: ItemReader.exactOptional(),
+  ItemBatcher: ItemBatcher.exactOptional(),
+  ResultWriter: ResultWriter.exactOptional(),
   MaxConcurrency: orExpression(z.int().min(0)).exactOptional(),
   MaxConcurrencyPath: path,
   ToleratedFailurePercentage: orExpression(z.number().min(0).max(100)).exactOptional(),
@@ -396,7 +387,7 @@ const scopeFields = { Comment: text, StartAt: z.string(), States: z.record(z.str
 export const Scope: z.ZodType<Scope> = z.strictObject(scopeFields)
 export const ItemProcessor: z.ZodType<ItemProcessor> = z.strictObject({
   ...scopeFields,
-  ProcessorConfig: processorConfig.exactOptional(),
+  ProcessorConfig: ProcessorConfig.exactOptional(),
 })
 export const StateMachine: z.ZodType<StateMachine> = z.strictObject({
   ...scopeFields,
