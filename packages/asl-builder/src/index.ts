@@ -43,3 +43,15 @@ export {
   type Transition,
 } from './model/scope.js'
 export type { Expression, Proxied, RawExpression, Ref } from './build/ref.js'
+export {
+  stateMachine,
+  type BranchesOf,
+  type Definition,
+  type ProcessorOf,
+  type ScopeOf,
+  type StateIn,
+  type StateMachineDocument,
+} from './build/state-machine.js'
+export { task, type Call, type JsonPathCall, type ResultOf, type Templated, type UntypedCall } from './services/call.js'
+export * from './services/athena.js'
+export { lambda, type LambdaFunction } from './services/lambda.js'
