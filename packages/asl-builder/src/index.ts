@@ -47,3 +47,4 @@ export {
   type ScopeSite,
   type Transition,
 } from './model/scope.js'
+export type { Expression, Proxied, RawExpression, Ref } from './build/ref.js'
