@@ -1,3 +1,8 @@
+export { check, type CheckOptions, type Level } from './check/check.js'
+export { DefinitionError } from './check/definition-error.js'
+export { parse, type Parsed } from './check/parse.js'
+export type { MachineType } from './check/reading.js'
+export { printDiagnostics } from './diagnostics/print.js'
 export { emit } from './emit/emit.js'
 export type { Diagnostic, Severity } from './diagnostics/diagnostic.js'
 export { nearest } from './diagnostics/nearest.js'
