@@ -47,7 +47,7 @@ export {
   type ScopeSite,
   type Transition,
 } from './model/scope.js'
-export type { Expression, Proxied, RawExpression, Ref } from './build/ref.js'
+export type { Expression, Proxied, RawExpression, Ref } from './refs/ref.js'
 export {
   stateMachine,
   type BranchesOf,

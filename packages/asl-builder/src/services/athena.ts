@@ -1,4 +1,4 @@
-import type { Expression } from '../build/ref.js'
+import type { Expression } from '../refs/ref.js'
 import type { Call, JsonPathCall, Templated } from './call.js'
 
 /*
