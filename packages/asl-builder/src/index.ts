@@ -42,3 +42,27 @@ export {
   type ScopeSite,
   type Transition,
 } from './model/scope.js'
+export { isParseError, type ParseError } from './syntax/parse-error.js'
+export {
+  filterOperators,
+  isDefinite,
+  isReferencePath,
+  pathFunctions,
+  type FilterOperand,
+  type FilterOperator,
+  type FilterTest,
+  type Path,
+  type PathFunction,
+  type PathRoot,
+  type Segment,
+} from './syntax/json-path.js'
+export {
+  deepestIntrinsicNesting,
+  intrinsicFunctions,
+  parseIntrinsic,
+  type IntrinsicArgument,
+  type IntrinsicCall,
+  type IntrinsicFunction,
+  type ParameterType,
+} from './syntax/intrinsic.js'
+export { parsePath } from './syntax/parse-path.js'
