@@ -1,3 +1,8 @@
+export { check, type CheckOptions, type Level } from './check/check.js'
+export { DefinitionError } from './check/definition-error.js'
+export { parse, type Parsed } from './check/parse.js'
+export type { MachineType } from './check/reading.js'
+export { printDiagnostics } from './diagnostics/print.js'
 export { emit } from './emit/emit.js'
 export type { Diagnostic, Severity } from './diagnostics/diagnostic.js'
 export { nearest } from './diagnostics/nearest.js'
@@ -42,27 +47,17 @@ export {
   type ScopeSite,
   type Transition,
 } from './model/scope.js'
-export { isParseError, type ParseError } from './syntax/parse-error.js'
+export * from './syntax/index.js'
+export type { Expression, Proxied, RawExpression, Ref } from './build/ref.js'
 export {
-  filterOperators,
-  isDefinite,
-  isReferencePath,
-  pathFunctions,
-  type FilterOperand,
-  type FilterOperator,
-  type FilterTest,
-  type Path,
-  type PathFunction,
-  type PathRoot,
-  type Segment,
-} from './syntax/json-path.js'
-export {
-  deepestIntrinsicNesting,
-  intrinsicFunctions,
-  parseIntrinsic,
-  type IntrinsicArgument,
-  type IntrinsicCall,
-  type IntrinsicFunction,
-  type ParameterType,
-} from './syntax/intrinsic.js'
-export { parsePath } from './syntax/parse-path.js'
+  stateMachine,
+  type BranchesOf,
+  type Definition,
+  type ProcessorOf,
+  type ScopeOf,
+  type StateIn,
+  type StateMachineDocument,
+} from './build/state-machine.js'
+export { task, type Call, type JsonPathCall, type ResultOf, type Templated, type UntypedCall } from './services/call.js'
+export * from './services/athena.js'
+export { lambda, type LambdaFunction } from './services/lambda.js'
