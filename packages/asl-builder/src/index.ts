@@ -47,6 +47,7 @@ export {
   type ScopeSite,
   type Transition,
 } from './model/scope.js'
+export * from './syntax/index.js'
 export type { Expression, Proxied, RawExpression, Ref } from './refs/ref.js'
 export {
   stateMachine,
