@@ -42,3 +42,26 @@ export {
   type ScopeSite,
   type Transition,
 } from './model/scope.js'
+export {
+  actionNames,
+  actionOf,
+  sdkServicesCalled,
+  serviceNames,
+  serviceOf,
+  type Action,
+  type Parameter,
+  type ParameterType,
+  type Service,
+} from './services/catalogue.js'
+export {
+  hasSubstitution,
+  parseResource,
+  type ActivityResource,
+  type ForeignResource,
+  type HiddenResource,
+  type IntegrationResource,
+  type LambdaResource,
+  type MalformedResource,
+  type Pattern,
+  type Resource,
+} from './services/resource.js'
