@@ -151,8 +151,8 @@ function optimizedLines(): string[] {
     'http:invoke Headers': 'm',
     'http:invoke Transform': 'm',
   }
-  /** Callbacks that the table of services lists and no page of an action confirms. */
-  const unconfirmed = (service: string) => (service === 'eks' ? 'u' : '')
+  /** Callbacks that AWS's table of services lists and the page of no action confirms. */
+  const unconfirmed = ['eks:*', 'bedrock:invokeModel']
   return [...new Set(integrations.map(({ service }) => service))].map((service) => {
     const actions = integrations.filter((integration) => integration.service === service)
     const rows = actions.map(({ action, patterns, requiredParameters, parameters = [] }) => {
@@ -160,7 +160,12 @@ function optimizedLines(): string[] {
       const api = sdk[name]
       const documented = api?.actions[operation]
       const names = new Set([...requiredParameters, ...parameters, ...(documented?.params ?? [])])
-      const flags = patterns.map((pattern) => letters[pattern] ?? '').join('') + unconfirmed(service)
+      const isUnconfirmed = unconfirmed.includes(`${service}:*`) || unconfirmed.includes(`${service}:${action}`)
+      const flags =
+        patterns
+          .map((pattern) => letters[pattern] ?? '')
+          .join('')
+          .replace(isUnconfirmed ? 't' : '', '') + (isUnconfirmed ? 'u' : '')
       return {
         action,
         // Neither the guide nor an API lists what else it takes.

@@ -36,11 +36,13 @@ export interface ActivityResource {
   name: string
 }
 
-/** An ARN of something that a Task does not call. */
+/** An ARN of something else. */
 export interface ForeignResource {
   kind: 'foreign'
   /** The ARN's own service: `sns`. */
   service: string
+  /** What the ARN names in it: `task` in the specification's own examples, `stateMachine`; a topic's name. */
+  type: string
 }
 
 /** A deploy tool's substitution hides what is called: `${CheckStockFunctionArn}`. */
@@ -118,7 +120,7 @@ export function parseResource(text: string): Resource {
     if (hasSubstitution(type)) return { kind: 'hidden' }
     return { kind: 'malformed', problem: 'The ARN of a Lambda function ends in function:NAME.' }
   }
-  if (service !== 'states') return { kind: 'foreign', service }
+  if (service !== 'states') return { kind: 'foreign', service, type }
   if (type === 'activity') {
     return name === ''
       ? { kind: 'malformed', problem: 'The ARN of an activity ends in activity:NAME.' }
