@@ -101,12 +101,11 @@ function partsOf(text: string, separator: string): string[] {
  */
 export function parseResource(text: string): Resource {
   const [arn = '', partition = '', service = '', region = '', account = '', ...rest] = partsOf(text, ':')
-  const opaque = hasSubstitution(text)
   if (arn !== 'arn') {
     return hasSubstitution(arn) ? { kind: 'hidden' } : { kind: 'malformed', problem: 'It is no ARN.' }
   }
   if (rest.length === 0 || rest.join('') === '') {
-    return opaque
+    return hasSubstitution(text)
       ? { kind: 'hidden' }
       : { kind: 'malformed', problem: 'An ARN has six parts: arn:partition:service:region:account:resource.' }
   }
@@ -126,26 +125,20 @@ export function parseResource(text: string): Resource {
       ? { kind: 'malformed', problem: 'The ARN of an activity ends in activity:NAME.' }
       : { kind: 'activity', partition, region, account, name: rest.slice(1).join(':') }
   }
-  if (
-    region !== '' &&
-    account !== '' &&
-    !hasSubstitution(region + account) &&
-    type !== 'aws-sdk' &&
-    more.length === 0
-  ) {
-    // The ARN of a state machine or an execution; an integration leaves region and account empty.
-    if (/^(stateMachine|express|execution|mapRun)$/.test(type)) return { kind: 'foreign', service }
+  // An integration leaves region and account empty.
+  if (region !== '' && /^(stateMachine|execution|express|mapRun|task)$/.test(type)) {
+    return { kind: 'foreign', service, type }
   }
-  return integration(partition, rest, opaque)
+  return integration(partition, rest)
 }
 
-function integration(partition: string, rest: readonly string[], opaque: boolean): Resource {
+function integration(partition: string, rest: readonly string[]): Resource {
   const kind = rest[0] === 'aws-sdk' ? 'aws-sdk' : 'optimized'
   const [service = '', ...call] = kind === 'aws-sdk' ? rest.slice(1) : rest
   const [action = '', ...after] = partsOf(call.join(':'), '.')
   const suffix = after.join('.')
   if (service === '' || action === '') {
-    if (opaque && hasSubstitution(rest.join(':'))) return { kind: 'hidden' }
+    if (hasSubstitution(rest.join(':'))) return { kind: 'hidden' }
     return { kind: 'malformed', problem: 'A service integration names a service and an action: SERVICE:ACTION.' }
   }
   return { kind, partition, service, action, suffix, pattern: patternOf(suffix) }
