@@ -43,3 +43,11 @@ TBLPROPERTIES (
   'optimize_rewrite_delete_file_threshold'='10'
 )
 `)
+
+/** A view of one row. It replaces a view of that name. */
+export const createView = sqlTemplate<{ database: Parameter; view: string }>(
+  'CREATE OR REPLACE VIEW {{dml database view}} AS SELECT 1 AS user_id',
+)
+
+/** Everything that a table or a view holds. */
+export const selectAll = sqlTemplate<{ database: Parameter; view: string }>('SELECT * FROM {{dml database view}}')
