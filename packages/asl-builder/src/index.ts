@@ -42,3 +42,4 @@ export {
   type ScopeSite,
   type Transition,
 } from './model/scope.js'
+export type { Expression, Proxied, RawExpression, Ref } from './build/ref.js'
