@@ -95,6 +95,7 @@ test('tables that stay hidden after their creation end the run instead of creati
 test.each([
   ['Lambda.ServiceException', '${lambdaArn}', 6],
   ['Lambda.TooManyRequestsException', '${MySQLLambdaArn}', 6],
+  ['SourceUnavailableError', '${MySQLLambdaArn}', 4],
   ['Athena.TooManyRequestsException', 'SHOW TABLES', 6],
   ['States.TaskFailed', 'MERGE INTO', 2],
 ])('%s in %s passes when it happens %i times, and not once more', async (error, startsWith, times) => {

@@ -2,7 +2,7 @@ import { parameters } from '../parameters.js'
 import { statements, tableNames } from '../sql/statements.js'
 import { sourceTables, userTransactions } from '../tables/tables.js'
 import { athenaQuery } from './athena-query.js'
-import { athenaRetry, catchAll, failureCause, lambdaRetry, mergeFailureCause } from './resilience.js'
+import { athenaRetry, catchAll, exportRetry, failureCause, lambdaRetry, mergeFailureCause } from './resilience.js'
 
 const failed = 'Pipeline failed'
 const ddl = { minutes: 10, failed } as const
@@ -35,11 +35,11 @@ export const etl = {
       Resource: String(parameters.MySQLLambdaArn),
       Arguments: {
         tables: sourceTables.map(({ name }) => name),
-        // The same in every retry of this execution and in no other execution.
-        runId: '{% $states.context.Execution.Name %}',
+        // The same in every retry of this execution; the exporter takes fewer characters than an execution's name may have.
+        runId: `{% $replace($states.context.Execution.Name, /[^A-Za-z0-9_:.-]/, '-') %}`,
       },
       TimeoutSeconds: 16 * 60, // a function runs for 15 minutes at most
-      Retry: lambdaRetry,
+      Retry: exportRetry,
       Catch: catchAll(failed),
       Next: 'Create Athena DB',
     },

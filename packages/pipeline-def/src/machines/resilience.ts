@@ -16,6 +16,19 @@ export const lambdaRetry = [
   },
 ] as const
 
+/** The same for the export, whose database may be waking up and whose target may be busy. */
+export const exportRetry = [
+  ...lambdaRetry,
+  {
+    ErrorEquals: ['SourceUnavailableError', 'TargetError'],
+    IntervalSeconds: 15,
+    MaxAttempts: 4,
+    BackoffRate: 2,
+    MaxDelaySeconds: 120,
+    JitterStrategy: 'FULL',
+  },
+] as const
+
 const athenaThrottled = {
   ErrorEquals: ['Athena.TooManyRequestsException', 'Athena.InternalServerException', 'Athena.ThrottlingException'],
   IntervalSeconds: 2,

@@ -21,7 +21,7 @@ CREATE EXTERNAL TABLE IF NOT EXISTS {{ddl database table.name}} (
 {{/each}}
 )
 ROW FORMAT DELIMITED
-FIELDS TERMINATED BY {{text table.format.delimiter}}
+FIELDS TERMINATED BY {{text table.format.delimiter}} ESCAPED BY '\\\\'
 STORED AS TEXTFILE
 LOCATION {{text location table.prefix}}
 `)

@@ -25,8 +25,8 @@ export interface SourceTable {
   primaryKey: readonly string[]
   /** Where the files lie below the data location, with a trailing `/`: everything below it is read as rows. */
   prefix: string
-  /** How a row is written. `delimited` is Hive's LazySimpleSerDe: no quotes, NULL is `\N`. */
-  format: { serde: 'delimited'; delimiter: string }
+  /** How a row is written. `delimited` is Hive's LazySimpleSerDe: no quotes, NULL is `\N`, special characters escaped. */
+  format: { serde: 'delimited'; delimiter: string; escape: '\\' }
   /** MySQL statements that create the schema and the table with example rows, and change nothing when they exist. */
   seed: readonly string[]
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { extractionsAt } from './extraction.js'
 import { sourceTables, userTransactions } from './tables.js'
 
 const tables = [...sourceTables, userTransactions]
@@ -21,4 +22,13 @@ test('no prefix lies in another one, so that no table reads the files of its nei
     expect(prefix).toMatch(/^([a-z0-9_-]+\/)+$/)
     expect(tables.filter((other) => other.prefix.startsWith(prefix))).toHaveLength(1)
   }
+})
+
+test('the exporter writes below the data location what the external tables read there', () => {
+  const { bucket, tables } = extractionsAt('s3://my-lake/data/')
+  expect(bucket).toBe('my-lake')
+  expect(tables.map(({ prefix }) => prefix)).toEqual(['data/myschema/users/', 'data/myschema/transactions/'])
+  expect(extractionsAt('s3://my-lake/').tables[0]?.prefix).toBe('myschema/users/')
+  for (const wrong of ['my-lake/data/', 's3://my-lake/data', 's3://my-lake//', 's3://My/', ''])
+    expect(() => extractionsAt(wrong)).toThrow('is not a location')
 })

@@ -17,7 +17,7 @@ export const users = {
   ],
   primaryKey: ['id'],
   prefix: `${schema}/users/`,
-  format: { serde: 'delimited', delimiter: ',' },
+  format: { serde: 'delimited', delimiter: ',', escape: '\\' },
   seed: [
     `CREATE SCHEMA IF NOT EXISTS ${schema}`,
     `CREATE TABLE IF NOT EXISTS ${schema}.users (
@@ -42,7 +42,7 @@ export const transactions = {
   ],
   primaryKey: ['transaction_id'],
   prefix: `${schema}/transactions/`,
-  format: { serde: 'delimited', delimiter: ',' },
+  format: { serde: 'delimited', delimiter: ',', escape: '\\' },
   seed: [
     `CREATE SCHEMA IF NOT EXISTS ${schema}`,
     `CREATE TABLE IF NOT EXISTS ${schema}.transactions (

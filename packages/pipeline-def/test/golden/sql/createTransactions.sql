@@ -5,6 +5,6 @@ CREATE EXTERNAL TABLE IF NOT EXISTS `${AthenaDatabaseName}`.`transactions` (
   `dt` date
 )
 ROW FORMAT DELIMITED
-FIELDS TERMINATED BY ','
+FIELDS TERMINATED BY ',' ESCAPED BY '\\'
 STORED AS TEXTFILE
 LOCATION '${DataLocation}myschema/transactions/'

@@ -3,6 +3,6 @@ CREATE EXTERNAL TABLE IF NOT EXISTS `${AthenaDatabaseName}`.`users` (
   `registration_date` date
 )
 ROW FORMAT DELIMITED
-FIELDS TERMINATED BY ','
+FIELDS TERMINATED BY ',' ESCAPED BY '\\'
 STORED AS TEXTFILE
 LOCATION '${DataLocation}myschema/users/'
