@@ -47,7 +47,31 @@ export {
   type ScopeSite,
   type Transition,
 } from './model/scope.js'
-export type { Expression, Proxied, RawExpression, Ref } from './build/ref.js'
+export * from './syntax/index.js'
+export type { Expression, Proxied, RawExpression, Ref } from './refs/ref.js'
+export {
+  actionNames,
+  actionOf,
+  sdkServicesCalled,
+  serviceNames,
+  serviceOf,
+  type Action,
+  type Parameter,
+  type ParameterType,
+  type Service,
+} from './services/catalogue.js'
+export {
+  hasSubstitution,
+  parseResource,
+  type ActivityResource,
+  type ForeignResource,
+  type HiddenResource,
+  type IntegrationResource,
+  type LambdaResource,
+  type MalformedResource,
+  type Pattern,
+  type Resource,
+} from './services/resource.js'
 export {
   stateMachine,
   type BranchesOf,
@@ -58,5 +82,5 @@ export {
   type StateMachineDocument,
 } from './build/state-machine.js'
 export { task, type Call, type JsonPathCall, type ResultOf, type Templated, type UntypedCall } from './services/call.js'
-export * from './services/athena.js'
+export { athena } from './services/athena.js'
 export { lambda, type LambdaFunction } from './services/lambda.js'
