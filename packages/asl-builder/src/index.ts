@@ -1,3 +1,8 @@
+export { check, type CheckOptions, type Level } from './check/check.js'
+export { DefinitionError } from './check/definition-error.js'
+export { parse, type Parsed } from './check/parse.js'
+export type { MachineType } from './check/reading.js'
+export { printDiagnostics } from './diagnostics/print.js'
 export { emit } from './emit/emit.js'
 export type { Diagnostic, Severity } from './diagnostics/diagnostic.js'
 export { nearest } from './diagnostics/nearest.js'
@@ -42,3 +47,40 @@ export {
   type ScopeSite,
   type Transition,
 } from './model/scope.js'
+export * from './syntax/index.js'
+export type { Expression, Proxied, RawExpression, Ref } from './refs/ref.js'
+export {
+  actionNames,
+  actionOf,
+  sdkServicesCalled,
+  serviceNames,
+  serviceOf,
+  type Action,
+  type Parameter,
+  type ParameterType,
+  type Service,
+} from './services/catalogue.js'
+export {
+  hasSubstitution,
+  parseResource,
+  type ActivityResource,
+  type ForeignResource,
+  type HiddenResource,
+  type IntegrationResource,
+  type LambdaResource,
+  type MalformedResource,
+  type Pattern,
+  type Resource,
+} from './services/resource.js'
+export {
+  stateMachine,
+  type BranchesOf,
+  type Definition,
+  type ProcessorOf,
+  type ScopeOf,
+  type StateIn,
+  type StateMachineDocument,
+} from './build/state-machine.js'
+export { task, type Call, type JsonPathCall, type ResultOf, type Templated, type UntypedCall } from './services/call.js'
+export { athena } from './services/athena.js'
+export { lambda, type LambdaFunction } from './services/lambda.js'

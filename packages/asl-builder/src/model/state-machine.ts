@@ -140,14 +140,14 @@ export interface FailState {
 }
 
 /** Runs every branch with the same input; the result is the array of their outputs, in order. */
-export interface ParallelState<Name extends string = string> {
+export interface ParallelState<Name extends string = string, Branches = readonly Scope[]> {
   Type: 'Parallel'
   Comment?: string
   QueryLanguage?: QueryLanguage
   /** A state of the same scope. Exactly one of `Next` and `End`. */
   Next?: Name
   End?: true
-  Branches: readonly Scope[]
+  Branches: Branches
   InputPath?: string | null
   Parameters?: PayloadTemplate
   ResultSelector?: PayloadTemplate
@@ -161,7 +161,7 @@ export interface ParallelState<Name extends string = string> {
 }
 
 /** Runs its processor once an item, here (inline) or as child executions (distributed). */
-export interface MapState<Name extends string = string> {
+export interface MapState<Name extends string = string, Processor = ItemProcessor> {
   Type: 'Map'
   Comment?: string
   QueryLanguage?: QueryLanguage
@@ -169,9 +169,9 @@ export interface MapState<Name extends string = string> {
   Next?: Name
   End?: true
   /** Exactly one of `ItemProcessor` and the older `Iterator`. */
-  ItemProcessor?: ItemProcessor
+  ItemProcessor?: Processor
   /** Deprecated: `ItemProcessor`. */
-  Iterator?: ItemProcessor
+  Iterator?: Processor
   /** JSONata: the array (in a distributed Map also an object). Default: the state's input. */
   Items?: unknown
   /** JSONPath: a Reference Path to the array. Default `$`. */
@@ -395,3 +395,15 @@ export const StateMachine: z.ZodType<StateMachine> = z.strictObject({
   TimeoutSeconds: orSubstitution(z.int().min(1).max(limits.seconds)).exactOptional(),
   Version: z.literal('1.0').exactOptional(),
 })
+
+/** @internal The bare schemas, for the type test that holds them against the interfaces. */
+export const bare = {
+  passState,
+  taskState,
+  choiceState,
+  waitState,
+  succeedState,
+  failState,
+  parallelState,
+  mapState,
+}

@@ -1,0 +1,56 @@
+import type { Rule } from '../rule.js'
+import { duplicateStateName } from './duplicate-state-name.js'
+import { emptyValue } from './empty-value.js'
+import { exclusiveFields } from './exclusive-fields.js'
+import { expressResource } from './express-resource.js'
+import { fieldRange } from './field-range.js'
+import { fieldType } from './field-type.js'
+import { fieldValue } from './field-value.js'
+import { malformedResource } from './malformed-resource.js'
+import { missingEndState } from './missing-end-state.js'
+import { missingParameter } from './missing-parameter.js'
+import { missingTransitionTarget } from './missing-transition-target.js'
+import { nextOrEnd } from './next-or-end.js'
+import { noTaskToken } from './no-task-token.js'
+import { parameterType } from './parameter-type.js'
+import { queryLanguageDowngrade } from './query-language-downgrade.js'
+import { requiredField } from './required-field.js'
+import { stateNameLength } from './state-name-length.js'
+import { unknownAction } from './unknown-action.js'
+import { unknownParameter } from './unknown-parameter.js'
+import { unknownService } from './unknown-service.js'
+import { unraisedErrorName } from './unraised-error-name.js'
+import { unreachableState } from './unreachable-state.js'
+import { unsupportedField } from './unsupported-field.js'
+import { unsupportedPattern } from './unsupported-pattern.js'
+
+/** Every rule, in the order in which their findings stand when they stand at the same place. */
+export const rules: readonly Rule[] = [
+  // structure
+  requiredField,
+  unsupportedField,
+  fieldType,
+  fieldValue,
+  fieldRange,
+  emptyValue,
+  exclusiveFields,
+  queryLanguageDowngrade,
+  stateNameLength,
+  duplicateStateName,
+  // graph
+  nextOrEnd,
+  missingTransitionTarget,
+  unreachableState,
+  missingEndState,
+  // integrations
+  malformedResource,
+  unknownService,
+  unknownAction,
+  unsupportedPattern,
+  expressResource,
+  missingParameter,
+  unknownParameter,
+  parameterType,
+  noTaskToken,
+  unraisedErrorName,
+]
