@@ -1,4 +1,12 @@
 import type { Rule } from '../rule.js'
+import { contextPath } from './context-path.js'
+import { invalidJsonataExpression } from './invalid-jsonata-expression.js'
+import { jsonataArguments } from './jsonata-arguments.js'
+import { jsonataDelimiters } from './jsonata-delimiters.js'
+import { jsonataFunction } from './jsonata-function.js'
+import { jsonataTooNew } from './jsonata-too-new.js'
+import { statesMember } from './states-member.js'
+import { unsupportedJsonataExpression } from './unsupported-jsonata-expression.js'
 import { duplicateStateName } from './duplicate-state-name.js'
 import { emptyValue } from './empty-value.js'
 import { exclusiveFields } from './exclusive-fields.js'
@@ -42,6 +50,15 @@ export const rules: readonly Rule[] = [
   missingTransitionTarget,
   unreachableState,
   missingEndState,
+  // JSONata
+  jsonataDelimiters,
+  invalidJsonataExpression,
+  unsupportedJsonataExpression,
+  statesMember,
+  contextPath,
+  jsonataFunction,
+  jsonataArguments,
+  jsonataTooNew,
   // integrations
   malformedResource,
   unknownService,
