@@ -1,4 +1,8 @@
 import { isObject } from '../model/json.js'
+import { parseIntrinsic, type IntrinsicArgument, type IntrinsicCall } from '../syntax/intrinsic.js'
+import type { Path } from '../syntax/json-path.js'
+import { isParseError, type ParseError } from '../syntax/parse-error.js'
+import { parsePath } from '../syntax/parse-path.js'
 import { delimitersOf, parseJsonata, type Delimited, type JsonataExpression } from '../syntax/jsonata.js'
 import { at, type Place } from './place.js'
 import type { FieldNode } from './reading.js'
@@ -32,6 +36,7 @@ export interface PathNode {
   /** The payload template's object and the key, for a key that ends in `.$`. */
   readonly within?: { place: Place; key: string }
   readonly field: FieldNode
+  readonly parsed: Path | IntrinsicCall | ParseError
 }
 
 /** The small languages of a document, where they stand. */
@@ -56,6 +61,18 @@ export function stringsIn(fields: readonly FieldNode[]): Strings {
     if (delimited === 'expression') expressions.push({ ...node, expression: parseJsonata(text) })
   }
 
+  const known = new Map<string, PathNode['parsed']>()
+
+  function addPath(node: Omit<PathNode, 'parsed'>): void {
+    const intrinsic = node.kind === 'pathOrIntrinsic' && !node.text.startsWith('$')
+    let parsed = known.get(node.text)
+    if (!parsed || intrinsic !== (!isParseError(parsed) && 'kind' in parsed)) {
+      parsed = intrinsic ? parseIntrinsic(node.text) : parsePath(node.text)
+      known.set(node.text, parsed)
+    }
+    paths.push({ ...node, parsed })
+  }
+
   function walkJson(value: unknown, place: Place, field: FieldNode): void {
     if (typeof value === 'string') addText(value, place, field)
     else if (Array.isArray(value)) value.forEach((one, index) => walkJson(one, at(place, index), field))
@@ -73,7 +90,7 @@ export function stringsIn(fields: readonly FieldNode[]): Strings {
         const inner = value[key]
         if (!key.endsWith('.$')) walkTemplate(inner, here, field)
         else if (typeof inner === 'string') {
-          paths.push({ text: inner, kind: 'pathOrIntrinsic', place: here, within: { place, key }, field })
+          addPath({ text: inner, kind: 'pathOrIntrinsic', place: here, within: { place, key }, field })
         }
       }
     }
@@ -90,9 +107,21 @@ export function stringsIn(fields: readonly FieldNode[]): Strings {
       else if (kind === 'path' || kind === 'referencePath' || kind === 'pathOrIntrinsic') {
         if (typeof value !== 'string') continue
         const within = name.endsWith('.$') ? { within: { place: owner.place, key: name } } : {}
-        paths.push({ text: value, kind, place, ...within, field: node })
+        addPath({ text: value, kind, place, ...within, field: node })
       }
     }
   }
   return { texts, expressions, templates, paths }
+}
+
+/** The paths that a string holds: itself, or the arguments of its function, each with where it starts. */
+export function* pathsOf({ parsed }: PathNode): Iterable<{ path: Path; offset: number }> {
+  if (isParseError(parsed)) return
+  if ('root' in parsed) yield { path: parsed, offset: 0 }
+  else yield* pathsIn(parsed)
+}
+
+function* pathsIn(argument: IntrinsicArgument): Iterable<{ path: Path; offset: number }> {
+  if (argument.kind === 'path') yield argument
+  else if (argument.kind === 'call') for (const one of argument.args) yield* pathsIn(one)
 }

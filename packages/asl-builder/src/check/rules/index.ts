@@ -7,6 +7,15 @@ import { jsonataFunction } from './jsonata-function.js'
 import { jsonataTooNew } from './jsonata-too-new.js'
 import { statesMember } from './states-member.js'
 import { unsupportedJsonataExpression } from './unsupported-jsonata-expression.js'
+import { invalidPath } from './invalid-path.js'
+import { notAReferencePath } from './not-a-reference-path.js'
+import { intrinsicFunction } from './intrinsic-function.js'
+import { intrinsicArguments } from './intrinsic-arguments.js'
+import { duplicateKey } from './duplicate-key.js'
+import { templateType } from './template-type.js'
+import { noDollar } from './no-dollar.js'
+import { passResultIsStatic } from './pass-result-is-static.js'
+import { wrongLanguage } from './wrong-language.js'
 import { duplicateStateName } from './duplicate-state-name.js'
 import { emptyValue } from './empty-value.js'
 import { exclusiveFields } from './exclusive-fields.js'
@@ -50,6 +59,16 @@ export const rules: readonly Rule[] = [
   missingTransitionTarget,
   unreachableState,
   missingEndState,
+  // JSONPath
+  invalidPath,
+  notAReferencePath,
+  intrinsicFunction,
+  intrinsicArguments,
+  duplicateKey,
+  templateType,
+  noDollar,
+  passResultIsStatic,
+  wrongLanguage,
   // JSONata
   jsonataDelimiters,
   invalidJsonataExpression,
