@@ -1,6 +1,7 @@
 export { check, type CheckOptions, type Level } from './check/check.js'
 export { DefinitionError } from './check/definition-error.js'
 export { parse, type Parsed } from './check/parse.js'
+export { ruleTable, type RuleEntry } from './check/rule-table.js'
 export type { MachineType } from './check/reading.js'
 export { printDiagnostics } from './diagnostics/print.js'
 export { emit } from './emit/emit.js'
@@ -47,6 +48,8 @@ export {
   type ScopeSite,
   type Transition,
 } from './model/scope.js'
+export * from './syntax/index.js'
+export type { Expression, Proxied, RawExpression, Ref } from './refs/ref.js'
 export {
   actionNames,
   actionOf,
@@ -70,7 +73,6 @@ export {
   type Pattern,
   type Resource,
 } from './services/resource.js'
-export type { Expression, Proxied, RawExpression, Ref } from './build/ref.js'
 export {
   stateMachine,
   type BranchesOf,
@@ -81,5 +83,5 @@ export {
   type StateMachineDocument,
 } from './build/state-machine.js'
 export { task, type Call, type JsonPathCall, type ResultOf, type Templated, type UntypedCall } from './services/call.js'
-export * from './services/athena.js'
+export { athena } from './services/athena.js'
 export { lambda, type LambdaFunction } from './services/lambda.js'

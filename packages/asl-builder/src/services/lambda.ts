@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import type { Expression } from '../build/ref.js'
+import type { Expression } from '../refs/ref.js'
 import { withPayload, type Call, type JsonPathCall } from './call.js'
 
 declare const io: unique symbol
