@@ -1,4 +1,5 @@
-import { check, type Diagnostic } from 'asl-builder'
+import { check } from 'asl-builder/check'
+import type { Diagnostic } from 'asl-builder/diagnostics'
 import type { Level } from './config.js'
 import type { Ignores } from './ignores.js'
 import type { FoundMachine, MachineType, Unreadable } from './machines/found.js'

@@ -1,4 +1,5 @@
-import { nearest, ruleTable } from 'asl-builder'
+import { nearest } from 'asl-builder/diagnostics'
+import { ruleTable } from 'asl-builder/rules'
 import { UsageError } from './command.js'
 import { duplicateKey } from './check-machine.js'
 

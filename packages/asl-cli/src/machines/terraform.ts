@@ -1,4 +1,4 @@
-import { pointer } from 'asl-builder'
+import { pointer } from 'asl-builder/diagnostics'
 import { readJson } from '../source/json-source.js'
 import { child, spanOf, stringOf, textOf, type MapNode, type SourceNode } from '../source/source-node.js'
 import { joined, type Piece, type SourceText } from '../source/source-text.js'
