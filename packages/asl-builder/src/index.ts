@@ -1,6 +1,7 @@
 export { check, type CheckOptions, type Level } from './check/check.js'
 export { DefinitionError } from './check/definition-error.js'
 export { parse, type Parsed } from './check/parse.js'
+export { ruleTable, type RuleEntry } from './check/rule-table.js'
 export type { MachineType } from './check/reading.js'
 export { printDiagnostics } from './diagnostics/print.js'
 export { emit } from './emit/emit.js'
