@@ -22,7 +22,9 @@ export type RegionIn = (start: number, end: number) => Region
 export function checkMachine(machine: FoundMachine, region: RegionIn, options: MachineOptions): MachineReport {
   const { type, rules, ignores } = options
   const machineType = machine.type ?? type
-  const levels = Object.fromEntries(Object.entries(rules).map(([name, level]) => [name, level.toUpperCase() as Uppercase<Level>]))
+  const levels = Object.fromEntries(
+    Object.entries(rules).map(([name, level]) => [name, level.toUpperCase() as Uppercase<Level>]),
+  )
   const diagnostics = check(machine.definition, { ...(machineType && { type: machineType }), rules: levels })
   const found = [
     ...diagnostics.map((diagnostic) => ({ rule: diagnostic.rule, finding: placed(diagnostic, machine, region) })),

@@ -5,5 +5,7 @@ import { UsageError } from './command.js'
 export function expectRule(name: string, known: ReadonlySet<string>): void {
   if (known.has(name)) return
   const near = nearest(name, known)
-  throw new UsageError(`There is no rule "${name}".${near ? ` Did you mean ${near}?` : ' "asl explain" lists them all.'}`)
+  throw new UsageError(
+    `There is no rule "${name}".${near ? ` Did you mean ${near}?` : ' "asl explain" lists them all.'}`,
+  )
 }

@@ -8,7 +8,8 @@ export const junit: Format = (report, { failOn }) => {
   const suites = report.files.map(({ file, machines }) => {
     const cases = machines.flatMap(({ pointer, findings }) => {
       const name = pointer === '' ? file : pointer
-      if (findings.length === 0) return [{ failed: false, xml: `    <testcase classname=${quoted(file)} name=${quoted(name)}/>` }]
+      if (findings.length === 0)
+        return [{ failed: false, xml: `    <testcase classname=${quoted(file)} name=${quoted(name)}/>` }]
       return findings.map((finding) => ({ failed: fails(finding), xml: testCase(file, finding, fails(finding)) }))
     })
     const failed = cases.filter((one) => one.failed).length
