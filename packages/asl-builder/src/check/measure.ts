@@ -1,0 +1,77 @@
+import { isObject } from '../model/json.js'
+import { at, root, type Place } from './place.js'
+
+/** What is to be known of a value before it is read as a document. */
+export interface Measure {
+  /** Characters of its JSON text, at least; exact up to escapes. */
+  characters: number
+  /** A place that no JSON text can have: it holds one of the objects around it. */
+  cycle?: Place
+  /** A place that lies deeper than `limits.nesting`. */
+  tooDeep?: Place
+  /** More values than a definition ever has, reached by sharing (YAML aliases): reading it would take for ever. */
+  tooMany?: true
+}
+
+/** AWS reads definitions with Jackson, whose own limit this is. */
+const deepest = 1000
+/** A definition of the greatest size has at most half a million values. */
+const mostValues = 4_000_000
+
+/** Walks a value once and never runs away, whatever it is. */
+export function measure(value: unknown): Measure {
+  const result: Measure = { characters: 0 }
+  const around: unknown[] = []
+  let left = mostValues
+
+  function walk(here: unknown, place: Place): boolean {
+    if (--left < 0) {
+      result.tooMany = true
+      return false
+    }
+    if (typeof here === 'string') result.characters += here.length + 2
+    else if (typeof here !== 'object' || here === null) result.characters += 4
+    else {
+      if (around.length >= deepest) {
+        const first = firstRepeated(around, here)
+        if (first === undefined) result.tooDeep = place
+        else result.cycle = upFrom(place, around.length - first)
+        return false
+      }
+      around.push(here)
+      result.characters += 2
+      if (Array.isArray(here)) {
+        for (let index = 0; index < here.length; index++) {
+          result.characters++
+          if (!walk(here[index], at(place, index))) return false
+        }
+      } else if (isObject(here)) {
+        for (const key of Object.keys(here)) {
+          result.characters += key.length + 4
+          if (!walk(here[key], at(place, key))) return false
+        }
+      }
+      around.pop()
+    }
+    return true
+  }
+
+  walk(value, root)
+  return result
+}
+
+/** The least index at which an object stands that also stands before it. */
+function firstRepeated(around: readonly unknown[], last: unknown): number | undefined {
+  const seen = new Set<unknown>()
+  for (const [index, one] of [...around, last].entries()) {
+    if (seen.has(one)) return index
+    seen.add(one)
+  }
+  return undefined
+}
+
+function upFrom(place: Place, levels: number): Place {
+  let here = place
+  for (let level = 0; level < levels; level++) here = here.up!
+  return here
+}

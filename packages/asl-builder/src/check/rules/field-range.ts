@@ -1,0 +1,32 @@
+import { isOpen, wantedInstead } from '../kinds.js'
+import { rule } from '../rule.js'
+import { dg, schema } from '../source.js'
+
+export const fieldRange = rule<{ field: string; value: number; min?: number; max?: number }>({
+  name: 'FIELD_RANGE',
+  code: schema,
+  severity: 'ERROR',
+  summary: 'A number lies in the range of its field.',
+  source: dg('service-quotas'),
+
+  *check({ fieldsOf }) {
+    for (const node of fieldsOf('integer', 'number')) {
+      const { field, name, value, place } = node
+      if (isOpen(node) || wantedInstead(field, value) !== undefined) continue
+      const number = value as number
+      const { min, max } = field
+      if ((min === undefined || number >= min) && (max === undefined || number <= max)) continue
+      yield { place, field: name, value: number, ...(min !== undefined && { min }), ...(max !== undefined && { max }) }
+    }
+  },
+
+  say({ field, value, min, max }) {
+    const range =
+      min !== undefined && max !== undefined
+        ? `from ${min} to ${max}`
+        : min !== undefined
+          ? `${min} or more`
+          : `${max} or less`
+    return { message: `The value of '${field}' must be ${range}`, hint: `It is ${value}.` }
+  },
+})

@@ -1,0 +1,33 @@
+import { isOpen, quote, typeName, wantedInstead } from '../kinds.js'
+import { rule } from '../rule.js'
+import { schema, spec } from '../source.js'
+
+export const fieldType = rule<{ field: string; wanted: string; value: string; is: string }>({
+  name: 'FIELD_TYPE',
+  code: schema,
+  severity: 'ERROR',
+  summary: 'A field holds a value of its own JSON type.',
+  source: spec('states-fields'),
+
+  *check({ fields, scopes }) {
+    for (const node of fields) {
+      const { field, name, value, place } = node
+      if (value === null && field.nullable) continue
+      const wanted = wantedInstead(field, value)
+      if (wanted === undefined || isOpen(node)) continue
+      if (isSupersededAlready(name)) continue
+      yield { place, field: name, wanted, value: quote(value), is: typeName(value) }
+    }
+    for (const scope of scopes)
+      for (const { name, value, place } of scope.notStates) {
+        yield { place, field: name, wanted: 'an object', value: quote(value), is: typeName(value) }
+      }
+  },
+
+  say({ field, wanted, value, is }) {
+    return { message: `The value of '${field}' must be ${wanted}`, hint: `It is ${is}: ${value}.` }
+  },
+})
+
+/** `Type` and `QueryLanguage` are told what they may say by FIELD_VALUE. */
+const isSupersededAlready = (name: string): boolean => name === 'Type' || name === 'QueryLanguage'

@@ -1,0 +1,49 @@
+import type * as z from 'zod'
+import type { Expression } from '../refs/ref.js'
+import { withPayload, type Call, type JsonPathCall } from './call.js'
+
+declare const io: unique symbol
+
+/** A Lambda function: where it is, what it takes and what it returns. */
+export interface LambdaFunction<Input, Output> {
+  /** Its ARN, its name, or a deploy tool's `${Substitution}`. */
+  readonly arn: string
+  readonly [io]?: (input: Input) => Output
+}
+
+/**
+ * Calls of AWS Lambda, typed by the schemas of the function.
+ *
+ *     const extract = lambda.fn('${ExtractArn}', { input: z.object({ day: z.iso.date() }), output: z.object({ rows: z.int() }) })
+ *     lambda.invoke(extract, { day: '2026-01-01' })
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html
+ */
+export const lambda = {
+  /**
+   * Names a function and its types: what its input schema takes, and what its output schema yields.
+   *
+   * The schemas are for the compiler; AWS runs none of them, so defaults and transforms belong into the function.
+   */
+  fn<Input extends z.ZodType, Output extends z.ZodType>(
+    arn: string,
+    _schemas: { input: Input; output: Output },
+  ): LambdaFunction<z.input<Input>, z.output<Output>> {
+    return { arn }
+  },
+
+  /** Invokes a function with a payload; the result is what it returns, not the envelope around it. */
+  invoke<Input, Output>(fn: LambdaFunction<Input, Output>, payload: Expression<NoInfer<Input>>): Call<Output> {
+    return withPayload({ Resource: invokeArn, Arguments: { FunctionName: fn.arn, Payload: payload } })
+  },
+
+  /** The same for a JSONPath state: `{ 'Payload.$': '$' }` sends the state's input. */
+  parameters<Input, Output>(
+    fn: LambdaFunction<Input, Output>,
+    payload: { Payload: NoInfer<Input> | Record<string, unknown> } | { 'Payload.$': string },
+  ): JsonPathCall<Output> {
+    return withPayload({ Resource: invokeArn, Parameters: { FunctionName: fn.arn, ...payload } })
+  },
+}
+
+const invokeArn = 'arn:aws:states:::lambda:invoke'
