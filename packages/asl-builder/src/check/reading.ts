@@ -38,8 +38,8 @@ export interface ScopeNode {
   readonly states: Map<string, StateNode>
   /** The entries of `States` that are no objects. */
   readonly notStates: { name: string; value: unknown; place: Place }[]
-  /** Whether an iteration of a distributed Map runs here, or around here. */
-  readonly distributed: boolean
+  /** Whether this is the processor of a distributed Map: its states run in executions of their own, without the variables around. */
+  readonly wall: boolean
   startAt: FieldNode | undefined
 }
 
@@ -100,8 +100,7 @@ export function read(machine: Readonly<Record<string, unknown>>, type: MachineTy
   }
 
   function readScope(object: ObjectNode, kind: ScopeNode['kind'], parent: StateNode | undefined): void {
-    const distributed =
-      parent !== undefined && (parent.scope.distributed || (kind === 'processor' && isDistributedProcessor(object)))
+    const wall = kind === 'processor' && isDistributedProcessor(object)
     const depth = parent ? parent.scope.depth + 1 : 0
     const scope: ScopeNode = {
       object,
@@ -110,7 +109,7 @@ export function read(machine: Readonly<Record<string, unknown>>, type: MachineTy
       depth,
       states: new Map(),
       notStates: [],
-      distributed,
+      wall,
       startAt: undefined,
     }
     scopes.push(scope)

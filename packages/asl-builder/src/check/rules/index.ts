@@ -30,6 +30,9 @@ import { retryDelay } from './retry-delay.js'
 import { mapMode } from './map-mode.js'
 import { mapLabel } from './map-label.js'
 import { mapItems } from './map-items.js'
+import { variableName } from './variable-name.js'
+import { variableShadowed } from './variable-shadowed.js'
+import { variableNotAssigned } from './variable-not-assigned.js'
 import { duplicateStateName } from './duplicate-state-name.js'
 import { emptyValue } from './empty-value.js'
 import { exclusiveFields } from './exclusive-fields.js'
@@ -98,6 +101,10 @@ export const rules: readonly Rule[] = [
   jsonataFunction,
   jsonataArguments,
   jsonataTooNew,
+  // variables
+  variableName,
+  variableShadowed,
+  variableNotAssigned,
   // errors
   statesAll,
   unusedHandler,
