@@ -102,7 +102,16 @@ function optimizedLines(): string[] {
     'elasticmapreduce:createCluster': ['emr', 'runJobFlow'],
     'bedrock:invokeModel': ['bedrockruntime', 'invokeModel'],
   }
-  const letters: Record<string, string> = { requestResponse: 'r', sync: 's', 'sync:2': '2', waitForTaskToken: 't' }
+  const letters: Record<string, string> = {
+    requestResponse: 'r',
+    sync: 's',
+    'sync:2': '2',
+    waitForTaskToken: 't',
+    mapItemReader: 'i',
+    mapResultWriter: 'w',
+  }
+  /** What the guide shows in its examples and does not require. */
+  const optional = ['s3:putObject Prefix']
   /** Parameters that the integration types otherwise than the API does: JSON where the API wants text, or no API at all. */
   const types: Record<string, string> = {
     'lambda:invoke Payload': 'x',
@@ -175,7 +184,7 @@ function optimizedLines(): string[] {
           type:
             types[`${service}:${action} ${name}`] ??
             (api && documented ? memberOf(models.get(api.serviceId), operation, name).type : 'x'),
-          required: requiredParameters.includes(name),
+          required: requiredParameters.includes(name) && !optional.includes(`${service}:${action} ${name}`),
         })),
       }
     })

@@ -34,8 +34,10 @@ export interface HandlerOptions {
   tables: readonly SourceTable[]
   /** Default: MySQL as `MYSQL_SECRET_ARN`, `MYSQL_HOST` and `MYSQL_PORT` say, else `MYSQL_URL`. */
   source?: RowSource
-  /** Default: the bucket `DATA_BUCKET`. */
+  /** Default: the bucket. */
   target?: ObjectTarget
+  /** The bucket that the tables' prefixes lie in. Default: `DATA_BUCKET`. */
+  bucket?: string
   /** Default: `EXTRACT_STRATEGY`, else `stream`. */
   strategy?: Strategy
   /** Default: whether `EXTRACT_GZIP` is `true`. */
@@ -95,7 +97,7 @@ export function createHandler(options: HandlerOptions): Handler {
       const counts = await source.seed(asked)
       return asked.map(({ name }, index) => ({ name, rows: counts[index]!, bytes: 0, objects: [] }))
     }
-    target ??= await bucketTarget(required(env, 'DATA_BUCKET'))
+    target ??= await bucketTarget(options.bucket ?? required(env, 'DATA_BUCKET'))
     const strategy = request.strategy ?? options.strategy ?? strategyIn(env)
     const gzip = options.gzip ?? env['EXTRACT_GZIP'] === 'true'
     const { signal, done } = deadline(context)

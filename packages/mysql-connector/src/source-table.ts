@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { accept } from './accept.js'
 import { ConfigurationError } from './errors.js'
 
 /** What a column's text is, on both sides: which MySQL types may feed it and how a reader parses it. */
@@ -79,14 +80,10 @@ const sourceTable = z.strictObject({
  * @throws ConfigurationError naming the table and the field that is wrong, a column or a table named twice, a key
  *   that is no column, and a prefix that lies inside another table's.
  */
-export function checkedTables(tables: readonly SourceTable[]): readonly SourceTable[] {
+export function checkedTables(model: readonly unknown[]): readonly SourceTable[] {
+  const tables = model.map(checkedTable)
   for (const [index, table] of tables.entries()) {
-    const where = `Table ${JSON.stringify(table?.name ?? index)}`
-    const { error } = sourceTable.safeParse(table)
-    if (error) {
-      const words = error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-      throw new ConfigurationError(`${where} of the table model: ${words.join('; ')}.`)
-    }
+    const where = `Table "${table.name}"`
     const names = table.columns.map((column) => column.name.toLowerCase())
     const twice = names.find((name, at) => names.indexOf(name) !== at)
     if (twice) throw new ConfigurationError(`${where} has the column "${twice}" twice.`)
@@ -100,6 +97,13 @@ export function checkedTables(tables: readonly SourceTable[]): readonly SourceTa
     }
   }
   return tables
+}
+
+function checkedTable(table: unknown, index: number): SourceTable {
+  const { wrong } = accept(sourceTable, table, 'it')
+  if (wrong === undefined) return table as SourceTable // the schema is the interface, spelt out
+  const name = (table as { name?: unknown } | null)?.name
+  throw new ConfigurationError(`Table ${JSON.stringify(name ?? index)} of the table model: ${wrong}.`)
 }
 
 /** `` `schema`.`table` ``, quoted for MySQL. */

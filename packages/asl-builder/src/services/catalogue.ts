@@ -16,7 +16,9 @@ export interface Action {
   name: string
   /** `refused`: AWS's guide lists it as not supported. `streaming`: it answers with an event stream, which a Task cannot read. */
   support: 'supported' | 'refused' | 'streaming'
-  /** Empty for what only a Map's `ItemReader` and `ResultWriter` call. */
+  /** What calls it: a state, or a part of a Map. */
+  caller: 'Task' | 'ItemReader' | 'ResultWriter'
+  /** How a Task can wait for it. */
   patterns: readonly Pattern[]
   /** A pattern that AWS's guide lists for the service and for no action of it. */
   unconfirmed: readonly Pattern[]
@@ -117,6 +119,7 @@ function parseAction(row: string, dictionary: readonly string[]): Action {
   return {
     name,
     support: flags === '-' ? 'refused' : flags === '~' ? 'streaming' : 'supported',
+    caller: letters.includes('i') ? 'ItemReader' : letters.includes('w') ? 'ResultWriter' : 'Task',
     patterns: letters.flatMap((letter) => patterns[letter] ?? []),
     unconfirmed: letters.includes('u') ? ['waitForTaskToken'] : [],
     complete: !flags.includes('*'),

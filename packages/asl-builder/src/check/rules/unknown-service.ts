@@ -10,7 +10,7 @@ import { notRecognized } from './not-recognized.js'
 export const unknownService = rule<{ resource: string; service: string; suggestion: string | undefined }>({
   name: 'UNKNOWN_SERVICE',
   code: schema,
-  severity: 'ERROR', // recorded for the optimized integrations; an API newer than the catalogue may exist: a WARNING there
+  severity: 'ERROR',
   summary: 'A service integration names a service that Step Functions can call.',
   source: dg('integrate-optimized'),
 
