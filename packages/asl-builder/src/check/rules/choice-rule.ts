@@ -1,4 +1,4 @@
-import { comparisonOperators } from '../../model/choice-rule.js'
+import { comparisonOperators } from '../../model/comparison-operator.js'
 import { nearest } from '../../diagnostics/nearest.js'
 import { rule } from '../rule.js'
 import { schema, spec } from '../source.js'
