@@ -10,17 +10,14 @@ export const statesAll = rule<{ list: 'Retry' | 'Catch'; problem: 'alone' | 'las
   summary: '"States.ALL" stands alone in its "ErrorEquals", in the last Retrier or the last Catcher.',
   source: spec('errors'),
 
-  *check({ states }) {
-    for (const state of states) {
-      for (const list of ['Retry', 'Catch'] as const) {
-        const handlers = handlersOf(state, list)
-        for (const [index, { names, place }] of handlers.entries()) {
-          if (!names.includes('States.ALL')) continue
-          const here = at(place, 'ErrorEquals')
-          const beside = names.filter((name) => name !== 'States.ALL')
-          if (names.length > 1) yield { place: here, list, problem: 'alone', beside }
-          else if (index < handlers.length - 1) yield { place: here, list, problem: 'last', beside: [] }
-        }
+  *check(reading) {
+    for (const { list, handlers } of handlersOf(reading)) {
+      for (const [index, { names, place }] of handlers.entries()) {
+        if (!names.includes('States.ALL')) continue
+        const here = at(place, 'ErrorEquals')
+        const beside = names.filter((name) => name !== 'States.ALL')
+        if (names.length > 1) yield { place: here, list, problem: 'alone', beside }
+        else if (index < handlers.length - 1) yield { place: here, list, problem: 'last', beside: [] }
       }
     }
   },

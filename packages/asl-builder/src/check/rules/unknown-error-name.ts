@@ -13,17 +13,15 @@ export const unknownErrorName = rule<{ name: string; problem: 'unknown' | 'uncat
     'A Retrier or a Catcher that names an error of Step Functions, "States.*", names one that exists and can be taken.',
   source: dg('concepts-error-handling'),
 
-  *check({ states }) {
-    for (const state of states) {
-      for (const list of ['Retry', 'Catch'] as const) {
-        for (const { names, place } of handlersOf(state, list)) {
-          for (const [position, name] of names.entries()) {
-            if (hasPlaceholder(name)) continue
-            const here = at(at(place, 'ErrorEquals'), position)
-            if (uncatchable.has(name)) yield { place: here, name, problem: 'uncatchable' }
-            else if (/^states\./i.test(name) && !errorNames.has(name) && !name.startsWith('States.Http.')) {
-              yield { place: here, name, problem: 'unknown' }
-            }
+  *check(reading) {
+    for (const { handlers } of handlersOf(reading)) {
+      for (const { names, place } of handlers) {
+        for (const [position, name] of names.entries()) {
+          if (hasPlaceholder(name)) continue
+          const here = at(at(place, 'ErrorEquals'), position)
+          if (uncatchable.has(name)) yield { place: here, name, problem: 'uncatchable' }
+          else if (/^states\./i.test(name) && !errorNames.has(name) && !name.startsWith('States.Http.')) {
+            yield { place: here, name, problem: 'unknown' }
           }
         }
       }

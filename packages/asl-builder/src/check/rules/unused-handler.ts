@@ -9,17 +9,15 @@ export const unusedHandler = rule<{ list: 'Retry' | 'Catch'; name: string; taken
   summary: 'An error that an earlier Retrier or Catcher of the state takes is not named again.',
   source: spec('errors'),
 
-  *check({ states }) {
-    for (const state of states) {
-      for (const list of ['Retry', 'Catch'] as const) {
-        const taken = new Map<string, number>()
-        for (const [index, { names, place }] of handlersOf(state, list).entries()) {
-          for (const [position, name] of names.entries()) {
-            const by = takerOf(name, taken)
-            const here = at(at(place, 'ErrorEquals'), position)
-            if (by !== undefined) yield { place: here, list, name, taken: taken.get(by)!, by }
-            else taken.set(name, index)
-          }
+  *check(reading) {
+    for (const { list, handlers } of handlersOf(reading)) {
+      const taken = new Map<string, number>()
+      for (const [index, { names, place }] of handlers.entries()) {
+        for (const [position, name] of names.entries()) {
+          const by = takerOf(name, taken)
+          const here = at(at(place, 'ErrorEquals'), position)
+          if (by !== undefined) yield { place: here, list, name, taken: taken.get(by)!, by }
+          else taken.set(name, index)
         }
       }
     }
