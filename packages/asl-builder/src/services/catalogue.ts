@@ -82,11 +82,24 @@ export function serviceNames(kind: IntegrationResource['kind']): string[] {
  *
  *     sdkServicesCalled('stepfunctions') // ['sfn']
  */
-export function sdkServicesCalled(alias: string): string[] {
-  return sdk.flatMap((line) => {
+export function sdkServicesCalled(alias: string): readonly string[] {
+  byAlias ??= readAliases()
+  return byAlias.get(alias) ?? []
+}
+
+let byAlias: Map<string, string[]> | undefined
+
+function readAliases(): Map<string, string[]> {
+  const read = new Map<string, string[]>()
+  for (const line of sdk) {
     const [name = '', , aliases = ''] = line.split(';', 3)
-    return alias !== '' && aliases.split(',').includes(alias) ? [name] : []
-  })
+    for (const alias of aliases === '' ? [] : aliases.split(',')) {
+      const names = read.get(alias)
+      if (names) names.push(name)
+      else read.set(alias, [name])
+    }
+  }
+  return read
 }
 
 // The lines are written by scripts/catalogue.ts: name;ErrorPrefix;aliases;parameters;action+flags refs;…
