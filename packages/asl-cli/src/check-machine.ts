@@ -1,4 +1,5 @@
-import { check, type Diagnostic } from 'asl-builder'
+import { check } from 'asl-builder/check'
+import type { Diagnostic } from 'asl-builder/diagnostics'
 import type { Level } from './config.js'
 import type { Ignores } from './ignores.js'
 import type { FoundMachine, MachineType, Unreadable } from './machines/found.js'
@@ -22,7 +23,9 @@ export type RegionIn = (start: number, end: number) => Region
 export function checkMachine(machine: FoundMachine, region: RegionIn, options: MachineOptions): MachineReport {
   const { type, rules, ignores } = options
   const machineType = machine.type ?? type
-  const levels = Object.fromEntries(Object.entries(rules).map(([name, level]) => [name, level.toUpperCase() as Uppercase<Level>]))
+  const levels = Object.fromEntries(
+    Object.entries(rules).map(([name, level]) => [name, level.toUpperCase() as Uppercase<Level>]),
+  )
   const diagnostics = check(machine.definition, { ...(machineType && { type: machineType }), rules: levels })
   const found = [
     ...diagnostics.map((diagnostic) => ({ rule: diagnostic.rule, finding: placed(diagnostic, machine, region) })),

@@ -58,7 +58,8 @@ export const check = command({
   async run({ values, positionals }, process_) {
     const io = values.cwd === undefined ? process_ : { ...process_, cwd: folder(process_.cwd, values.cwd) }
     const rules = knownRules()
-    const config = values.config === undefined ? undefined : readConfig(resolve(io.cwd, values.config), values.config, rules)
+    const config =
+      values.config === undefined ? undefined : readConfig(resolve(io.cwd, values.config), values.config, rules)
     const ignores = config && new Ignores(config)
     const levelOf = { ...config?.rules, ...levelsIn(values.rule ?? [], rules) }
     const found = await findFiles(positionals, io.cwd)
@@ -87,7 +88,8 @@ export const check = command({
 
 function folder(from: string, name: string): string {
   const path = resolve(from, name)
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`--cwd: there is no folder "${name}".`)
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(`--cwd: there is no folder "${name}".`)
   return path
 }
 
@@ -136,6 +138,9 @@ function summary({ errors, warnings, files }: Report, machines: number, io: Io):
   const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`
   const checked = `${count(machines, 'state machine')} in ${count(files.length, 'file')}`
   if (errors + warnings === 0) return `${style.green('ok')}: ${checked}, nothing found.\n`
-  const found = [errors > 0 && style.red(count(errors, 'error')), warnings > 0 && style.yellow(count(warnings, 'warning'))]
+  const found = [
+    errors > 0 && style.red(count(errors, 'error')),
+    warnings > 0 && style.yellow(count(warnings, 'warning')),
+  ]
   return `${found.filter(Boolean).join(', ')} in ${checked}.\n`
 }

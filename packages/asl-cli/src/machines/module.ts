@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { pointer, tokensOf } from 'asl-builder'
+import { pointer, tokensOf } from 'asl-builder/diagnostics'
 import type { Span } from '../source/source-node.js'
 import type { Found, SourceFile } from './found.js'
 
@@ -81,19 +81,29 @@ function load(path: string, cwd: string): Promise<Loaded> {
     let answer: Loaded | undefined
     process_.on('message', (message: Loaded) => (answer = message))
     process_.on('error', (error) => resolve({ failure: { message: error.message } }))
-    process_.on('close', (code, signal) => resolve(answer ? withHint(answer, isTypeScript && !tsx) : ended(code, signal, printed)))
+    process_.on('close', (code, signal) =>
+      resolve(answer ? withHint(answer, isTypeScript && !tsx) : ended(code, signal, printed)),
+    )
   })
 }
 
 function ended(code: number | null, signal: string | null, printed: string): Loaded {
   if (signal === 'SIGKILL') return { failure: { message: `The module had not loaded after ${patience} seconds.` } }
   const said = printed.trim().split('\n').slice(-3).join(' ')
-  return { failure: { message: `The module ended its process (${signal ?? `exit code ${code}`})${said ? `: ${said}` : '.'}` } }
+  return {
+    failure: { message: `The module ended its process (${signal ?? `exit code ${code}`})${said ? `: ${said}` : '.'}` },
+  }
 }
 
 function withHint(loaded: Loaded, withoutTsx: boolean): Loaded {
-  if (!('failure' in loaded) || !withoutTsx || !/unknown file extension|Unexpected|strip/i.test(loaded.failure.message)) return loaded
-  return { failure: { ...loaded.failure, hint: 'Install tsx beside it: this version of Node does not read TypeScript on its own.' } }
+  if (!('failure' in loaded) || !withoutTsx || !/unknown file extension|Unexpected|strip/i.test(loaded.failure.message))
+    return loaded
+  return {
+    failure: {
+      ...loaded.failure,
+      hint: 'Install tsx beside it: this version of Node does not read TypeScript on its own.',
+    },
+  }
 }
 
 /** Flags that this process runs with and that decide how modules resolve; the rest (a debugger's, say) is its own. */
@@ -140,7 +150,8 @@ function offsetOf(text: string, line: number, column: number): number {
 /** The first place after the export that names the innermost state of `location`, else the export's own name. */
 function placeInModule(text: string, at: readonly string[], location: string): Span {
   const [exported = ''] = at
-  const from = exported === 'default' ? text.search(/\bexport\s+default\b/) : text.search(new RegExp(`\\b${escaped(exported)}\\b`))
+  const from =
+    exported === 'default' ? text.search(/\bexport\s+default\b/) : text.search(new RegExp(`\\b${escaped(exported)}\\b`))
   const start = Math.max(from, 0)
   const tokens = tokensOf(location)
   const state = tokens[tokens.lastIndexOf('States') + 1]

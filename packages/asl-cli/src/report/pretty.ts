@@ -22,7 +22,10 @@ function block({ file }: FileReport, lines: readonly string[], finding: Finding,
 }
 
 function indented(text: string): string {
-  return text.split('\n').map((line) => `  ${line}\n`).join('')
+  return text
+    .split('\n')
+    .map((line) => `  ${line}\n`)
+    .join('')
 }
 
 /** Characters of a line that are shown: minified files have one line only. */

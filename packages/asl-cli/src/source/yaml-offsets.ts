@@ -23,7 +23,8 @@ function literal(text: string, start: number, end: number, value: string, offset
     while (lineEnd > lineStart && (text[lineEnd - 1] === '\n' || text[lineEnd - 1] === '\r')) lineEnd--
     // The value's line is the text's line without its indentation, however wide that is.
     const first = Math.max(lineStart, lineEnd - line.length)
-    for (let index = 0; index <= line.length && at < offsets.length; index++) offsets[at++] = Math.min(first + index, end)
+    for (let index = 0; index <= line.length && at < offsets.length; index++)
+      offsets[at++] = Math.min(first + index, end)
     lineStart = next
   }
 }
