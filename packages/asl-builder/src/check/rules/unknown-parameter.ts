@@ -1,16 +1,17 @@
-import { nearest } from '../../diagnostics/nearest.js'
 import { shapesOf } from '../../services/shape.js'
 import { integrationsOf, nameOfCall, suppliedTo } from '../calls.js'
 import { misfitsIn } from '../misfits.js'
 import { at } from '../place.js'
 import { rule } from '../rule.js'
 import { dg } from '../source.js'
+import { suggester } from '../suggest.js'
 
 interface Fact {
   call: string
   /** The parameter's name, or the name of a member inside one. */
   parameter: string
-  /** The parameters there are; for a member, the one that was probably meant. */
+  meant: string | undefined
+  /** The parameters there are. */
   known: readonly string[]
   /** The parameter around a member. */
   inside?: string
@@ -23,33 +24,42 @@ export const unknownParameter = rule<Fact>({
   source: dg('connect-parameters'),
 
   *check(reading) {
+    const suggest = suggester()
     for (const integration of integrationsOf(reading)) {
       const { action, resource } = integration
       const supplied = action && suppliedTo(integration)
       if (!action || !supplied) continue
+      const call = nameOfCall(resource)
       const shapes = shapesOf(resource)
+      let known: readonly string[] | undefined
       for (const [parameter, { key, value, literal }] of supplied.parameters) {
-        const call = nameOfCall(resource)
         const place = at(supplied.place, key)
+        const shape = literal ? shapes.get(parameter) : undefined
         if (action.parameters.has(parameter)) {
-          const shape = literal ? shapes.get(parameter) : undefined
-          for (const misfit of shape ? misfitsIn(value, shape, place, supplied.language) : []) {
+          for (const misfit of shape ? misfitsIn(value, shape, place, supplied.language, suggest) : []) {
             if (misfit.kind !== 'member') continue
-            yield { place: misfit.place, call, parameter: misfit.name, known: [misfit.meant], inside: parameter }
+            yield {
+              place: misfit.place,
+              call,
+              parameter: misfit.name,
+              meant: misfit.meant,
+              known: [],
+              inside: parameter,
+            }
           }
         } else if (action.complete) {
-          yield { place, call, parameter, known: [...action.parameters.keys()] }
+          known ??= [...action.parameters.keys()]
+          yield { place, call, parameter, meant: suggest(parameter, known), known }
         }
       }
     }
   },
 
-  say({ call, parameter, known, inside }) {
-    const guess = nearest(parameter, known)
+  say({ call, parameter, meant, known, inside }) {
     const where = inside === undefined ? `${call} takes no parameter` : `"${inside}" of ${call} has no`
     return {
       message: `${where} "${parameter}".`,
-      hint: guess ? `Did you mean "${guess}"?` : known.length === 0 ? 'It takes none.' : `It takes ${listed(known)}.`,
+      hint: meant ? `Did you mean "${meant}"?` : known.length === 0 ? 'It takes none.' : `It takes ${listed(known)}.`,
     }
   },
 })
