@@ -51,6 +51,12 @@ const operations: Record<string, [api: string, action: string]> = {
   'bedrock:invokeModel': ['bedrockruntime', 'invokeModel'],
 }
 
+/** Calls that no API stands behind, as the guide documents them. */
+const withoutApi = [
+  'optimized:http:invoke;Authentication{ConnectionArn:s};InvocationConfig{ConnectionArn:s};Headers<:x>;Transform{RequestBodyEncoding:s,RequestEncodingOptions{ArrayFormat:s}}',
+  'optimized:eks:runJob;LogOptions{RetrieveLogs:b,RawLogs:b,LogParameters<:x>}',
+]
+
 /** Actions of `aws-sdk:dynamodb` that take items: what a value looks like in there is worth knowing. */
 const itemActions = [
   'getItem',
@@ -208,7 +214,7 @@ function shapeLines(): string[] {
     .filter(({ service }) => service !== 'dynamodb' && service !== 's3')
     .map(({ service, action }) => ({ call: `optimized:${service}:${action}`, ...apiOf(service, action) }))
   const items = itemActions.map((action) => ({ call: `aws-sdk:dynamodb:${action}`, ...apiOf('dynamodb', action) }))
-  return [...optimized, ...items].flatMap(({ call, api, operation }) => {
+  const fromModels = [...optimized, ...items].flatMap(({ call, api, operation }) => {
     const model = api && models.get(api.serviceId)
     const parameters = (api?.actions[operation]?.params ?? []).flatMap((name) => {
       const { member } = memberOf(model, operation, name)
@@ -217,6 +223,7 @@ function shapeLines(): string[] {
     })
     return parameters.length === 0 ? [] : [[call, ...parameters].join(';')]
   })
+  return [...fromModels, ...withoutApi]
 }
 
 /** `name;ErrorPrefix;aliases;parameter names, each after its type letter;action+flags refs,refs!;…` */

@@ -308,3 +308,23 @@ describe('inside parameters', () => {
     ).toEqual(['WARNING PARAMETER_TYPE Parameters/Item/tags/L/0/M/deep'])
   })
 })
+
+test('an HTTP Task sets no header that is not its own', () => {
+  const request = (headers: object, more: object = {}) =>
+    calling('http:invoke', {
+      ApiEndpoint: 'https://example.com',
+      Method: 'GET',
+      InvocationConfig: { ConnectionArn: 'arn:aws:events:us-east-1:123456789012:connection/c/1' },
+      Headers: headers,
+      ...more,
+    })
+  expect(request({ Accept: 'application/json', 'X-Request-Id.$': '$.id' })).toEqual([])
+  expect(request({ Host: 'example.com', 'authorization.$': '$.token', 'X-Amz-Date': 'today' })).toEqual(
+    ['Host', 'authorization.$', 'X-Amz-Date'].map((key) =>
+      expect.stringMatching(`^WARNING FORBIDDEN_HEADER Parameters/Headers/${key.replaceAll('$', '\\$')}: Leave it out`),
+    ),
+  )
+  expect(request({}, { Transform: { RequestBodyEncodin: 'URL_ENCODED' } })).toEqual([
+    'WARNING UNKNOWN_PARAMETER Parameters/Transform/RequestBodyEncodin: Did you mean "RequestBodyEncoding"?',
+  ])
+})

@@ -18,7 +18,7 @@ test('a parameter is a structure, an array or a dictionary of what is inside it'
     },
   })
   expect(shapesOf(call('sns:publish')).get('Message')).toBeUndefined()
-  expect(shapesOf(call('http:invoke')).size).toBe(0)
+  expect(shapesOf(call('lambda:invoke')).size).toBe(0)
 })
 
 test('a shape may contain itself', () => {
