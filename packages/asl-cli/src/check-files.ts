@@ -54,7 +54,7 @@ class Run {
     }
     const found = await inspect(file, { cwd: this.io.cwd, read })
     for (const one of found) this.add(one)
-    if (found.length === 0 && named) this.add(unreadable(file.name, noMachine, file))
+    if (found.length === 0 && named && !this.options.allowEmpty) this.add(unreadable(file.name, noMachine, file))
     this.options.ignores?.sees(file.name)
   }
 
