@@ -87,8 +87,16 @@ interface Argument {
   literal: boolean
 }
 
+const supplied = new WeakMap<Call, { it: Supplied | undefined }>()
+
 /** The parameters of a call; `undefined` where they all come from the state's input, a path or an expression. */
 export function suppliedTo(call: Call): Supplied | undefined {
+  let known = supplied.get(call)
+  if (!known) supplied.set(call, (known = { it: findSupplied(call) }))
+  return known.it
+}
+
+function findSupplied(call: Call): Supplied | undefined {
   const { value, language, place } = call.caller
   const field = language === 'JSONata' ? 'Arguments' : language === 'JSONPath' ? 'Parameters' : undefined
   const given = field && value[field]

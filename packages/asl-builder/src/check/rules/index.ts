@@ -1,4 +1,21 @@
 import type { Rule } from '../rule.js'
+import { contextPath } from './context-path.js'
+import { invalidJsonataExpression } from './invalid-jsonata-expression.js'
+import { jsonataArguments } from './jsonata-arguments.js'
+import { jsonataDelimiters } from './jsonata-delimiters.js'
+import { jsonataFunction } from './jsonata-function.js'
+import { jsonataTooNew } from './jsonata-too-new.js'
+import { statesMember } from './states-member.js'
+import { unsupportedJsonataExpression } from './unsupported-jsonata-expression.js'
+import { invalidPath } from './invalid-path.js'
+import { notAReferencePath } from './not-a-reference-path.js'
+import { intrinsicFunction } from './intrinsic-function.js'
+import { intrinsicArguments } from './intrinsic-arguments.js'
+import { duplicateKey } from './duplicate-key.js'
+import { templateType } from './template-type.js'
+import { noDollar } from './no-dollar.js'
+import { passResultIsStatic } from './pass-result-is-static.js'
+import { wrongLanguage } from './wrong-language.js'
 import { duplicateStateName } from './duplicate-state-name.js'
 import { emptyValue } from './empty-value.js'
 import { exclusiveFields } from './exclusive-fields.js'
@@ -42,6 +59,25 @@ export const rules: readonly Rule[] = [
   missingTransitionTarget,
   unreachableState,
   missingEndState,
+  // JSONPath
+  invalidPath,
+  notAReferencePath,
+  intrinsicFunction,
+  intrinsicArguments,
+  duplicateKey,
+  templateType,
+  noDollar,
+  passResultIsStatic,
+  wrongLanguage,
+  // JSONata
+  jsonataDelimiters,
+  invalidJsonataExpression,
+  unsupportedJsonataExpression,
+  statesMember,
+  contextPath,
+  jsonataFunction,
+  jsonataArguments,
+  jsonataTooNew,
   // integrations
   malformedResource,
   unknownService,
