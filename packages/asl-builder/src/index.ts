@@ -1,6 +1,7 @@
 export { check, type CheckOptions, type Level } from './check/check.js'
 export { DefinitionError } from './check/definition-error.js'
 export { parse, type Parsed } from './check/parse.js'
+export { ruleTable, type RuleEntry } from './check/rule-table.js'
 export type { MachineType } from './check/reading.js'
 export { printDiagnostics } from './diagnostics/print.js'
 export { emit } from './emit/emit.js'
@@ -20,7 +21,8 @@ export {
 export { isObject, type Json } from './model/json.js'
 export { limits } from './model/limits.js'
 export { Catcher, Retrier } from './model/retry.js'
-export { ChoiceRule, comparisonOperators, NestedRule, type Comparison, type Operand } from './model/choice-rule.js'
+export { ChoiceRule, NestedRule, type Comparison } from './model/choice-rule.js'
+export { comparisonOperators, type Operand } from './model/comparison-operator.js'
 export { ItemBatcher, ItemReader, ProcessorConfig, ReaderConfig, ResultWriter, WriterConfig } from './model/map-io.js'
 export {
   ChoiceState,
@@ -48,7 +50,30 @@ export {
   type Transition,
 } from './model/scope.js'
 export * from './syntax/index.js'
-export type { Expression, Proxied, RawExpression, Ref } from './build/ref.js'
+export type { Expression, Proxied, RawExpression, Ref } from './refs/ref.js'
+export {
+  actionNames,
+  actionOf,
+  sdkServicesCalled,
+  serviceNames,
+  serviceOf,
+  type Action,
+  type Parameter,
+  type ParameterType,
+  type Service,
+} from './services/catalogue.js'
+export {
+  hasSubstitution,
+  parseResource,
+  type ActivityResource,
+  type ForeignResource,
+  type HiddenResource,
+  type IntegrationResource,
+  type LambdaResource,
+  type MalformedResource,
+  type Pattern,
+  type Resource,
+} from './services/resource.js'
 export {
   stateMachine,
   type BranchesOf,
@@ -59,5 +84,5 @@ export {
   type StateMachineDocument,
 } from './build/state-machine.js'
 export { task, type Call, type JsonPathCall, type ResultOf, type Templated, type UntypedCall } from './services/call.js'
-export * from './services/athena.js'
+export { athena } from './services/athena.js'
 export { lambda, type LambdaFunction } from './services/lambda.js'

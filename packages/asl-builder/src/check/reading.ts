@@ -2,6 +2,7 @@ import type { QueryLanguage } from '../model/expression.js'
 import { fields, isStateType, type Field, type FieldKind, type ObjectType } from '../model/fields.js'
 import { isObject } from '../model/json.js'
 import { at, atState, root, type Place } from './place.js'
+import { stringsIn, type Strings } from './strings.js'
 
 /** An object of the language, met where the language has one. */
 export interface ObjectNode {
@@ -55,7 +56,7 @@ export interface FieldNode {
 export type MachineType = 'STANDARD' | 'EXPRESS'
 
 /** A document, read once by the table of the language; the rules look things up in it. */
-export interface Reading {
+export interface Reading extends Strings {
   readonly machine: Readonly<Record<string, unknown>>
   readonly type: MachineType | undefined
   /** Each before the scopes inside it. */
@@ -220,6 +221,7 @@ export function read(machine: Readonly<Record<string, unknown>>, type: MachineTy
     states,
     objects,
     fields: allFields,
+    ...stringsIn(allFields),
     *fieldsOf(...kinds) {
       for (const kind of kinds) yield* byKind.get(kind) ?? []
     },

@@ -1,4 +1,4 @@
-import type { Expression } from '../build/ref.js'
+import type { Expression } from '../refs/ref.js'
 import type { Call, JsonPathCall, Templated } from './call.js'
 
 /*
@@ -231,23 +231,23 @@ interface OfQueryExecution extends ExpressionFields<QueryExecutionParameters> {}
 interface GetQueryResults extends ExpressionFields<GetQueryResultsParameters> {}
 
 /** A way to call an action: `action(…)` in a JSONata state, `action.parameters(…)` in a JSONPath state. */
-export interface Action<Written, Parameters, Result> {
+export interface AthenaAction<Written, Parameters, Result> {
   (parameters: Written): Call<Result>
   /** The call for a JSONPath state: constants, and fields looked up under `name.$`. */
   parameters(parameters: Templated<Parameters>): JsonPathCall<Result>
 }
 
 /** {@link athena.startQueryExecution}: returns at once, or as `.sync` when the statement is done. */
-export interface StartQueryExecutionAction extends Action<
+export interface StartQueryExecutionAction extends AthenaAction<
   StartQueryExecution,
   StartQueryExecutionParameters,
   StartQueryExecutionResult
 > {
   /** Waits until the statement has succeeded; a statement that fails fails the state with `States.TaskFailed`. */
-  sync: Action<StartQueryExecution, StartQueryExecutionParameters, GetQueryExecutionResult>
+  sync: AthenaAction<StartQueryExecution, StartQueryExecutionParameters, GetQueryExecutionResult>
 }
 
-function action<Written, Parameters, Result>(name: string): Action<Written, Parameters, Result> {
+function action<Written, Parameters, Result>(name: string): AthenaAction<Written, Parameters, Result> {
   const Resource = `arn:aws:states:::athena:${name}`
   return Object.assign((Arguments: Written): Call<Result> => ({ Resource, Arguments }), {
     parameters: (Parameters: Templated<Parameters>): JsonPathCall<Result> => ({ Resource, Parameters }),
@@ -263,9 +263,9 @@ function action<Written, Parameters, Result>(name: string): Action<Written, Para
  */
 export const athena: {
   startQueryExecution: StartQueryExecutionAction
-  getQueryExecution: Action<OfQueryExecution, QueryExecutionParameters, GetQueryExecutionResult>
-  getQueryResults: Action<GetQueryResults, GetQueryResultsParameters, GetQueryResultsResult>
-  stopQueryExecution: Action<OfQueryExecution, QueryExecutionParameters, Record<never, never>>
+  getQueryExecution: AthenaAction<OfQueryExecution, QueryExecutionParameters, GetQueryExecutionResult>
+  getQueryResults: AthenaAction<GetQueryResults, GetQueryResultsParameters, GetQueryResultsResult>
+  stopQueryExecution: AthenaAction<OfQueryExecution, QueryExecutionParameters, Record<never, never>>
 } = {
   startQueryExecution: Object.assign(
     action<StartQueryExecution, StartQueryExecutionParameters, StartQueryExecutionResult>('startQueryExecution'),

@@ -6,7 +6,7 @@ import type {
   QueryExecutionParameters,
   StartQueryExecutionParameters,
   StartQueryExecutionResult,
-} from 'asl-builder'
+} from 'asl-builder/services/athena'
 
 // The plain types hold what the SDK's hold, name by name and value by value; only what is required and how times are written differ:
 // the SDK makes everything optional and its clients turn times into Date, where a state machine sees a number.

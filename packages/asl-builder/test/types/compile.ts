@@ -87,7 +87,7 @@ function readOutput(output: string): Compiled {
   for (const line of output.split('\n')) {
     const [, file, at, code, message] = /^(.*)\((\d+),\d+\): error (TS\d+): (.*)$/.exec(line) ?? []
     if (file) errors.push({ file: basename(file), line: Number(at), code: code!, message: message! })
-    else if (/^error TS/.test(line)) errors.push({ file: '', line: 0, code: 'TS', message: line })
+    else if (line.startsWith('error TS')) errors.push({ file: '', line: 0, code: 'TS', message: line })
     else if (/^\s+\S/.test(line) && errors.length > 0) errors.at(-1)!.message += `\n${line}`
   }
   return { errors, instantiations: Number(/^Instantiations:\s+(\d+)/m.exec(output)?.[1]) }

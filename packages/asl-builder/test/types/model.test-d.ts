@@ -8,7 +8,10 @@ type Same<Left, Right> =
   (<Value>() => Value extends Left ? 1 : 2) extends <Value>() => Value extends Right ? 1 : 2
     ? true
     : { left: Left; right: Right }
-type Flat<Shape> = { [Key in keyof Shape]: Shape[Key] }
+/** One level, arrays without `readonly`: a schema yields arrays that its interface only promises to be read. */
+type Flat<Shape> = {
+  [Key in keyof Shape]: Shape[Key] extends readonly (infer Element)[] | undefined ? Element[] : Shape[Key]
+}
 type Holds<Schema extends z.ZodType, Interface> = Same<Flat<z.output<Schema>>, Flat<Interface>>
 
 const holds = <_ extends true>(): void => {}

@@ -1,0 +1,69 @@
+import { nearest } from '../../diagnostics/nearest.js'
+import type { Severity } from '../../diagnostics/diagnostic.js'
+import { actionNames, actionOf, sdkServicesCalled, serviceOf } from '../../services/catalogue.js'
+import { hasSubstitution, type IntegrationResource } from '../../services/resource.js'
+import { integrationsOf, type Call } from '../calls.js'
+import { rule } from '../rule.js'
+import { dg, schema } from '../source.js'
+import { notRecognized } from './not-recognized.js'
+
+interface Fact {
+  resource: string
+  service: string
+  action: string
+  /** `Task`, `ItemReader` or `ResultWriter`. */
+  caller: string
+  suggestion: string | undefined
+}
+
+export const unknownAction = rule<Fact>({
+  name: 'UNKNOWN_ACTION',
+  code: schema,
+  severity: 'ERROR',
+  summary: 'A service integration names an action that its service offers to Step Functions, in camelCase.',
+  source: dg('integrate-optimized'),
+
+  *check(reading) {
+    for (const call of integrationsOf(reading)) {
+      const { resource, service, action, place, text } = call
+      // Of a retired service nothing is known but its name.
+      if (!service || service.rows.length === 0 || hasSubstitution(resource.action)) continue
+      const caller = String(call.caller.type)
+      if (action?.caller === caller && action.support === 'supported') continue
+      const severity = severityOf(call)
+      yield { place, severity, resource: text, ...namesIn(resource), caller, suggestion: suggestionFor(call) }
+    }
+  },
+
+  say({ resource, service, action, caller, suggestion }) {
+    return {
+      message: notRecognized(resource),
+      hint: suggestion ? `Did you mean "${suggestion}"?` : `"${service}" offers no action "${action}" to a ${caller}.`,
+    }
+  },
+})
+
+const namesIn = ({ service, action }: IntegrationResource): { service: string; action: string } => ({ service, action })
+
+/** Refusals are recorded for Tasks and optimized services. An API may be newer than the catalogue. */
+function severityOf({ resource, action, caller }: Call<IntegrationResource>): Severity {
+  return resource.kind === 'optimized' && (caller.type === 'Task' || !action) ? 'ERROR' : 'WARNING'
+}
+
+/** What was probably meant: an action of the service, else the API itself. */
+function suggestionFor({ resource, service, caller }: Call<IntegrationResource>): string | undefined {
+  const { action } = resource
+  if (resource.kind === 'optimized' && caller.type === 'Task') {
+    const api = [resource.service, ...sdkServicesCalled(resource.service)].find((name) => {
+      const sdk = serviceOf('aws-sdk', name)
+      return sdk && actionOf(sdk, action)?.support === 'supported'
+    })
+    if (api) return `aws-sdk:${api}:${action}`
+  }
+  const names = service && (resource.kind === 'optimized' || caller.type === 'Task') ? actionNames(service) : []
+  const guess = nearest(
+    action,
+    names.filter((name) => name !== action),
+  )
+  return guess !== undefined && service && actionOf(service, guess)?.caller === caller.type ? guess : undefined
+}

@@ -1,0 +1,2 @@
+export { startMySql, type LocalMySql, type NoMySql, type StartOptions } from './start-mysql.js'
+export { findDumpClient } from './find-server.js'

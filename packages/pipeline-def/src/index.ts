@@ -1,0 +1,8 @@
+export { etl } from './machines/etl.js'
+export { helloWorld } from './machines/hello-world.js'
+export { partial } from './machines/partial.js'
+export { parameters, type ParameterName } from './parameters.js'
+export { statements, tableNames } from './sql/statements.js'
+export { extractionsAt, type Extraction } from './tables/extraction.js'
+export { sourceTables, transactions, users, userTransactions } from './tables/tables.js'
+export type { Column, ColumnType, PartitionField, ReportColumn, ReportTable, SourceTable } from './tables/table.js'

@@ -1,0 +1,1 @@
+SHOW TABLES IN `${AthenaDatabaseName}` 'users|transactions|user_transactions'
