@@ -4,9 +4,10 @@ import { DefinitionFault } from './definition-fault.js'
 import type { EventType } from './history.js'
 import { compileRetrier } from './retry.js'
 import { compileChoice } from './states/choice.js'
-import { compileDistributedMap, type ChildScope, type StartMapRun } from './states/distributed-map.js'
+import { compileDistributedMap } from './states/distributed-map.js'
 import { compileFail } from './states/fail.js'
 import { compileInlineMap } from './states/map.js'
+import type { MapRunHost } from './states/map-run.js'
 import { compileParallel } from './states/parallel.js'
 import { compilePass } from './states/pass.js'
 import { compileSucceed } from './states/succeed.js'
@@ -20,7 +21,7 @@ export interface CompileOptions {
   readonly jsonata: (new (fields: Fields, location: string) => DataFlow) | undefined
   /** The tasks of the execution a strand belongs to. */
   readonly startTask: (strand: Strand) => StartTask
-  readonly startMapRun: (strand: Strand) => StartMapRun
+  readonly mapRunHost: (strand: Strand) => MapRunHost
 }
 
 /** A definition, compiled: every name a pointer, every path and expression a function. */
@@ -62,7 +63,7 @@ class Compiler {
     this.options = options
   }
 
-  scope(scope: Scope, location: string): ChildScope {
+  scope(scope: Scope, location: string): { readonly start: Node } {
     if (typeof scope !== 'object' || scope === null || typeof scope.States !== 'object' || scope.States === null) {
       throw new DefinitionFault('These fields are required: [States]', location)
     }
@@ -147,7 +148,9 @@ class Compiler {
         const processor = this.scope(fields[field] as Scope, `${location}/${field}`)
         const { ProcessorConfig } = fields[field] as { ProcessorConfig?: { Mode?: string } }
         if (ProcessorConfig?.Mode === 'DISTRIBUTED') {
-          return compileDistributedMap(fields, flow, location, processor, this.options.startMapRun)
+          const inner = (of: Fields, at: string): DataFlow =>
+            this.flow({ ...of, QueryLanguage: flow.isJsonata ? 'JSONata' : 'JSONPath' }, at)
+          return compileDistributedMap(fields, flow, location, processor, this.options.mapRunHost, inner)
         }
         return compileInlineMap(fields, flow, location, processor)
       }

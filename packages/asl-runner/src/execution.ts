@@ -72,14 +72,14 @@ export class RunningExecution implements Host {
   readonly arn: string
   readonly startTime: number
   stopTime = 0
-  private readonly start_: ExecutionStart
+  private readonly given: ExecutionStart
   private readonly root: Strand
   private ending: Ending | undefined
   private readonly timers: Timer[] = []
 
   constructor(start: ExecutionStart) {
     const { world, program, type } = start
-    this.start_ = start
+    this.given = start
     this.world = world
     this.input = start.input
     this.name = start.name
@@ -111,6 +111,10 @@ export class RunningExecution implements Host {
     const limits = [program.timeoutSeconds && program.timeoutSeconds * 1000, isLimited && longest[type]]
     for (const limit of limits)
       if (limit) this.timers.push(world.scheduler.at(this.startTime + limit, () => this.timeOut()))
+  }
+
+  get definition(): Program['definition'] {
+    return this.given.program.definition
   }
 
   get isOver(): boolean {
@@ -177,7 +181,7 @@ export class RunningExecution implements Host {
     this.ending = ending
     this.stopTime = this.now()
     for (const timer of this.timers) if (timer.fire) this.scheduler.cancel(timer)
-    this.start_.onEnd?.(this)
+    this.given.onEnd?.(this)
   }
 
   checkSize(value: unknown, strand: Strand): void {

@@ -1,5 +1,6 @@
 import type { Chance } from './chance.js'
 import type { HistoryEvent } from './history.js'
+import type { ReadParquet } from './items/read-items.js'
 import type { Clock } from './scheduler.js'
 import type { Decision } from './strand.js'
 import type { S3Buckets, S3Store } from './tasks/s3.js'
@@ -13,6 +14,8 @@ export interface RunnerOptions {
   readonly functions?: Readonly<Record<string, TaskFunction>>
   /** The buckets of `s3:getObject`, `s3:putObject`, `s3:listObjectsV2`, `ItemReader` and `ResultWriter`: a store, or objects by bucket and key. */
   readonly s3?: S3Store | S3Buckets
+  /** Reads the rows of a Parquet file, for `InputType: PARQUET`. */
+  readonly readParquet?: ReadParquet
   /** Nested machines, by ARN or name, for `states:startExecution` in all its forms. */
   readonly machines?: Readonly<Record<string, unknown>>
   /** Default `virtual`: waiting costs nothing, and time stands still while states run. `real` waits. */
@@ -27,6 +30,14 @@ export interface RunnerOptions {
   readonly quotas?: 'aws' | 'none'
   /** Most events where no quota sets a limit, so that a loop without end stops. Default 2,000,000. */
   readonly eventBudget?: number
+  /** The state machine's name, in its ARN and the context object. Default `StateMachine`. */
+  readonly machineName?: string
+  /** Default `123456789012`. */
+  readonly accountId?: string
+  /** Default `us-east-1`. */
+  readonly region?: string
+  /** The execution role, in the context object and the first event. */
+  readonly roleArn?: string
   /** Default `STANDARD`. */
   readonly type?: 'STANDARD' | 'EXPRESS'
   /** The day (RFC 3339) whose AWS is wanted, where AWS has changed. Default: the latest that is known. */

@@ -3,8 +3,11 @@ import { seededChance } from './chance.js'
 import { compile, usesJsonata, type Program } from './compile.js'
 import { DefinitionFault } from './definition-fault.js'
 import { RunningExecution, type Execution } from './execution.js'
+import { readItems } from './items/read-items.js'
 import type { RunnerOptions, RunOptions } from './options.js'
 import { realClock, Scheduler, virtualClock, type Clock } from './scheduler.js'
+import type { MapRunHost } from './states/map-run.js'
+import type { Strand } from './strand.js'
 import { TaskBroker } from './tasks/broker.js'
 import { toJson } from './tasks/json-values.js'
 import { memoryS3, type S3Store } from './tasks/s3.js'
@@ -59,7 +62,7 @@ async function compileOnce(definition: StateMachine): Promise<Program | Definiti
     return compile(definition, {
       jsonata,
       startTask: (strand) => (request) => (strand.host as RunningExecution).world.tasks.start(request),
-      startMapRun: () => () => undefined,
+      mapRunHost,
     })
   } catch (fault) {
     if (fault instanceof DefinitionFault) return fault
@@ -67,20 +70,48 @@ async function compileOnce(definition: StateMachine): Promise<Program | Definiti
   }
 }
 
+/** Since when a Map state's exit follows from the start of its Map Run (recorded between August and November 2024). */
+const exitFollowsStartSince = Date.UTC(2024, 10, 1)
+
+function mapRunHost(strand: Strand): MapRunHost {
+  const parent = strand.host as RunningExecution
+  const { world } = parent
+  const { Id, Name } = parent.constants.StateMachine as { Id: string; Name: string }
+  return {
+    machineArn: Id,
+    exitFollowsStart: world.asOf >= exitFollowsStartSince,
+    s3: world.s3,
+    read: (request) => readItems(request, world.s3, world.readParquet),
+    startChild: ({ start, input, label, name, type, onEnd }) => {
+      const child = new RunningExecution({
+        program: { start, timeoutSeconds: undefined, definition: parent.definition },
+        world,
+        input,
+        name,
+        arn: `${Id.replace(':stateMachine:', ':execution:')}/${label}:${name}`,
+        stateMachine: { Id: `${Id}/${label}`, Name: `${Name}/${label}` },
+        type,
+        onEnd: (ended) => onEnd(ended.result()!),
+      })
+      return { stop: () => child.abort() }
+    },
+  }
+}
+
 async function runProgram(program: Program | DefinitionFault, options: RunOptions): Promise<Execution> {
   const input = options.input === undefined ? {} : toJson(options.input)
   const world = worldOf(options)
   const name = options.name ?? world.chance.uuid()
-  const machine = nameOf(options)
   if (program instanceof DefinitionFault) return refused(program, input, name)
-  const type = options.type ?? 'STANDARD'
+  const { type = 'STANDARD', machineName = 'StateMachine', region = 'us-east-1', accountId = '123456789012' } = options
+  const arn = (what: string): string => `arn:aws:states:${region}:${accountId}:${what}:${machineName}`
   const execution = new RunningExecution({
     program,
     world,
     input,
     name,
-    arn: `arn:aws:states:us-east-1:123456789012:${type === 'STANDARD' ? 'execution' : 'express'}:${machine}:${name}`,
-    stateMachine: { Id: `arn:aws:states:us-east-1:123456789012:stateMachine:${machine}`, Name: machine },
+    arn: `${arn(type === 'STANDARD' ? 'execution' : 'express')}:${name}`,
+    stateMachine: { Id: arn('stateMachine'), Name: machineName },
     type,
     context: options.context,
     variables: options.variables,
@@ -103,11 +134,6 @@ async function runProgram(program: Program | DefinitionFault, options: RunOption
   return execution.result()!
 }
 
-const nameOf = ({ context }: RunOptions): string => {
-  const name = context?.StateMachine?.['Name']
-  return typeof name === 'string' ? name : 'StateMachine'
-}
-
 const start2025 = Date.UTC(2025, 0, 1)
 
 function clockOf({ clock, startTime }: RunOptions): Clock {
@@ -125,9 +151,10 @@ function worldOf(options: RunOptions): World {
     chance: options.random ?? seededChance(options.seed ?? 'asl-runner'),
     quotas: options.quotas ?? 'aws',
     eventBudget: options.eventBudget ?? 2_000_000,
-    roleArn: 'arn:aws:iam::123456789012:role/StepFunctions',
+    roleArn: options.roleArn ?? `arn:aws:iam::${options.accountId ?? '123456789012'}:role/StepFunctions`,
     tasks: new TaskBroker(options.tasks ?? {}, [], scheduler),
     s3,
+    readParquet: options.readParquet,
     asOf: options.asOf === undefined ? Number.POSITIVE_INFINITY : new Date(options.asOf).getTime(),
   }
 }

@@ -1,4 +1,5 @@
 import type { Chance } from './chance.js'
+import type { ReadParquet } from './items/read-items.js'
 import type { Scheduler } from './scheduler.js'
 import type { TaskBroker } from './tasks/broker.js'
 import type { S3Store } from './tasks/s3.js'
@@ -12,6 +13,7 @@ export interface World {
   readonly roleArn: string
   readonly tasks: TaskBroker
   readonly s3: S3Store
+  readonly readParquet: ReadParquet | undefined
   /** Milliseconds since 1970: the day whose AWS is wanted. */
   readonly asOf: number
 }

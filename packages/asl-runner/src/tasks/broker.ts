@@ -3,7 +3,7 @@ import type { Scheduler } from '../scheduler.js'
 import type { Outcome, TaskRequest, Work } from '../states/task.js'
 import { answerOf, Handlers, missingHandler } from './handlers.js'
 import { cloneJson, toJson } from './json-values.js'
-import { TaskError, isReply, type Reply, type TaskCall, type TaskFunction, type Tasks } from './task.js'
+import { TaskError, TaskReply, isReply, type Reply, type TaskCall, type TaskFunction, type Tasks } from './task.js'
 
 /** A built-in integration: work, or `undefined` when the resource is none of its own. */
 export type Integration = (request: TaskRequest, call: TaskCall) => Work | undefined
@@ -43,6 +43,7 @@ export class TaskBroker {
   run(code: TaskFunction, call: TaskCall): Work {
     try {
       const result = code(cloneJson(call.input), call)
+      if (result instanceof TaskReply) return replied(result.reply)
       if (isPromiseLike(result)) {
         return {
           submitted: {},

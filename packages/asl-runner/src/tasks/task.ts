@@ -74,6 +74,15 @@ export class TaskError extends Error {
   }
 }
 
+/** What a {@link TaskFunction} returns to answer as a {@link Reply} would: with a delay, or never. */
+export class TaskReply {
+  readonly reply: Reply
+
+  constructor(reply: Reply) {
+    this.reply = reply
+  }
+}
+
 /** Whether a value is a {@link Reply}, and not a function or a list. */
 export const isReply = (handler: unknown): handler is Reply =>
   typeof handler === 'object' &&
