@@ -48,6 +48,7 @@ describe.skipIf(!server)('extraction from a real MySQL server', () => {
   let folder: string
   let admin: Connection
   let handler: Handler
+  const open: Handler[] = []
   let log: { level: string; message: string; fields?: Record<string, unknown> }[]
 
   beforeAll(async () => {
@@ -65,7 +66,7 @@ describe.skipIf(!server)('extraction from a real MySQL server', () => {
     await admin.query('DROP SCHEMA IF EXISTS shop')
     await handler({ mode: 'seed' })
     return async () => {
-      await handler.close()
+      for (const each of open.splice(0)) await each.close()
       await rm(folder, { recursive: true })
     }
   })
@@ -76,11 +77,13 @@ describe.skipIf(!server)('extraction from a real MySQL server', () => {
   ) {
     const settings = settingsFromUrl(server!.url)
     const source = mysqlSource({ get: async () => settings }, () => clock)
-    return createHandler({
+    const made = createHandler({
       ...{ tables, source, target, env: {} },
       log: (level, message, fields) => void log.push({ level, message, ...(fields ? { fields } : {}) }),
       ...more,
     })
+    open.push(made)
+    return made
   }
 
   const csv = (table: SourceTable, name = `${table.name}.csv`) => readFile(join(folder, table.prefix, name), 'utf8')
@@ -197,7 +200,6 @@ describe.skipIf(!server)('extraction from a real MySQL server', () => {
     expect(read.slice(0, 2)).toEqual([Math.fround(16777217), Math.fround(0.1)])
     await admin.query("INSERT INTO shop.floats VALUES (1, '0000-00-00')")
     await expect(ours({})).rejects.toThrow('Table "floats", column "d", row 3: the value 0000-00-00 is no day.')
-    await ours.close()
   })
 
   const connectionsOf = async () =>
@@ -240,7 +242,6 @@ describe.skipIf(!server)('extraction from a real MySQL server', () => {
     expect(await csv(orders)).toBe('1,2026-03-29\n')
     expect(await readdir(join(folder, '.incoming'))).toEqual([])
     await ours({ tables: ['totals'] })
-    await ours.close()
   })
 
   it('a target that fails in the middle fails the invocation, and the next run repairs it', async () => {
@@ -262,7 +263,6 @@ describe.skipIf(!server)('extraction from a real MySQL server', () => {
     const { tables: done } = await ours({})
     expect(done[0]).toMatchObject({ rows: 300_000, bytes: s3.objects.get('data/shop/orders/orders.csv')!.length })
     expect(s3.objects.get('data/shop/totals/totals.csv')?.toString()).toBe('1\n')
-    await ours.close()
   })
 
   it('stops in order before Lambda ends the process', async () => {
@@ -279,7 +279,6 @@ describe.skipIf(!server)('extraction from a real MySQL server', () => {
     await expect(ours({}, { getRemainingTimeInMillis: () => 5300 })).rejects.toMatchObject({ name: 'OutOfTimeError' })
     expect(await csv(orders)).toBe('1,2026-03-29\n')
     expect(await readdir(join(folder, '.incoming'))).toEqual([])
-    await ours.close()
   })
 
   it('Aurora without S3, or a server that is no Aurora, fails by name', async () => {
@@ -291,7 +290,6 @@ describe.skipIf(!server)('extraction from a real MySQL server', () => {
       message: expect.stringMatching(/^Exporting table "orders": .*S3/),
     })
     expect(s3.uploads.size).toBe(0)
-    await ours.close()
   })
 
   it('a login that is refused, a server that is not there', async () => {
