@@ -78,7 +78,10 @@ describe.skipIf(!server)('extraction from a real MySQL server', () => {
     const settings = settingsFromUrl(server!.url)
     const source = mysqlSource({ get: async () => settings }, () => clock)
     const made = createHandler({
-      ...{ tables, source, target, env: {} },
+      tables,
+      source,
+      target,
+      env: {},
       log: (level, message, fields) => void log.push({ level, message, ...(fields ? { fields } : {}) }),
       ...more,
     })
