@@ -130,6 +130,12 @@ describe('parameters', () => {
       { TableName: 5, Key: 'id' },
       ['WARNING PARAMETER_TYPE Parameters/TableName', 'WARNING PARAMETER_TYPE Parameters/Key'],
     ],
+    ['dynamodb:getItem', { TableName: ['t'], Key: {} }, ['WARNING PARAMETER_TYPE Parameters/TableName']],
+    [
+      'eks:call',
+      { ClusterNam: 'c', CertificateAuthority: 'a', Endpoint: 'e', Method: 'GET', Path: '/' },
+      ['WARNING UNKNOWN_PARAMETER Parameters/ClusterNam: Did you mean "ClusterName"?'],
+    ],
     ['events:putEvents', { Entries: {} }, ['WARNING PARAMETER_TYPE Parameters/Entries']],
   ])('%s with %j', (resource, parameters, findings) => {
     expect(calling(resource, parameters)).toEqual(findings)

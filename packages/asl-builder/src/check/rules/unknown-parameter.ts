@@ -47,10 +47,11 @@ export const unknownParameter = rule<Fact>({
               inside: parameter,
             }
           }
-        } else if (action.complete) {
-          known ??= [...action.parameters.keys()]
-          yield { place, call, parameter, meant: suggest(parameter, known), known }
+          continue
         }
+        known ??= [...action.parameters.keys()]
+        const meant = suggest(parameter, known)
+        if (action.complete || meant !== undefined) yield { place, call, parameter, meant, known }
       }
     }
   },
