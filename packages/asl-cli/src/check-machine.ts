@@ -14,6 +14,8 @@ export interface MachineOptions {
   /** By rule name or code. */
   rules: Readonly<Record<string, Level>>
   ignores?: Ignores | undefined
+  /** Whether a named file may hold no machine. */
+  allowEmpty?: boolean
 }
 
 /** Where things stand, in the text of one file; its line table is made once. */

@@ -173,6 +173,7 @@ describe('parameters', () => {
   })
 
   test('of what a Map reads', () => {
+    const csv = { ReaderConfig: { InputType: 'CSV', CSVHeaderLocation: 'FIRST_ROW' } }
     const reading = (reader: object) =>
       found({
         Type: 'Map',
@@ -183,10 +184,10 @@ describe('parameters', () => {
           States: { P: { Type: 'Pass', End: true } },
         },
       })
-    expect(reading({ Resource: 'arn:aws:states:::s3:getObject', Parameters: { Bucket: 'b', key: 'k' } })).toEqual([
-      'WARNING UNKNOWN_PARAMETER ItemReader/Parameters/key: Did you mean "Key"?',
-    ])
-    expect(reading({ Resource: 'arn:aws:states:::s3:getObjct', Parameters: {} })).toEqual([
+    expect(
+      reading({ Resource: 'arn:aws:states:::s3:getObject', Parameters: { Bucket: 'b', key: 'k' }, ...csv }),
+    ).toEqual(['WARNING UNKNOWN_PARAMETER ItemReader/Parameters/key: Did you mean "Key"?'])
+    expect(reading({ Resource: 'arn:aws:states:::s3:getObjct', Parameters: {}, ...csv })).toEqual([
       'ERROR UNKNOWN_ACTION ItemReader/Resource: Did you mean "getObject"?',
     ])
     expect(reading({ Resource: 'arn:aws:states:::dynamodb:getItem', Parameters: {} })[0]).toMatch(
