@@ -57,7 +57,7 @@ export const unknownParameter = rule<Fact>({
   },
 
   say({ call, parameter, meant, known, inside }) {
-    const where = inside === undefined ? `${call} takes no parameter` : `"${inside}" of ${call} has no`
+    const where = inside === undefined ? `${call} takes no parameter` : `"${inside}" of ${call} has no field`
     return {
       message: `${where} "${parameter}".`,
       hint: meant ? `Did you mean "${meant}"?` : known.length === 0 ? 'It takes none.' : `It takes ${listed(known)}.`,
