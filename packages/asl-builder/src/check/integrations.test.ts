@@ -177,10 +177,11 @@ describe('parameters', () => {
           States: { P: { Type: 'Pass', End: true } },
         },
       })
-    expect(reading({ Resource: 'arn:aws:states:::s3:getObject', Parameters: { Bucket: 'b', key: 'k' } })).toEqual([
-      'WARNING UNKNOWN_PARAMETER ItemReader/Parameters/key: Did you mean "Key"?',
-    ])
-    expect(reading({ Resource: 'arn:aws:states:::s3:getObjct', Parameters: {} })).toEqual([
+    const json = { ReaderConfig: { InputType: 'JSON' } }
+    expect(
+      reading({ Resource: 'arn:aws:states:::s3:getObject', ...json, Parameters: { Bucket: 'b', key: 'k' } }),
+    ).toEqual(['WARNING UNKNOWN_PARAMETER ItemReader/Parameters/key: Did you mean "Key"?'])
+    expect(reading({ Resource: 'arn:aws:states:::s3:getObjct', ...json, Parameters: {} })).toEqual([
       'ERROR UNKNOWN_ACTION ItemReader/Resource: Did you mean "getObject"?',
     ])
     expect(reading({ Resource: 'arn:aws:states:::dynamodb:getItem', Parameters: {} })[0]).toMatch(
