@@ -1,4 +1,5 @@
-import { etl, sourceTables } from 'pipeline-def'
+import type { StateMachine } from 'asl-builder'
+import { sourceTables } from 'pipeline-def'
 import type { EnvironmentParameters } from '../environments.js'
 import { helloFunction, lambdaFunction } from './functions.js'
 import { equals, getAtt, importValue, ref, setting, sub, when } from './intrinsics.js'
@@ -22,7 +23,7 @@ const MySQLLambdaArn = getAtt('MySqlConnectorLambda', 'Arn')
 const workGroup = when('OwnWorkGroup', ref('EtlWorkGroup'), ref('AthenaWorkGroup'))
 
 /** `step_full.yaml`: the whole pipeline, with its schedule and its alarms. */
-export function stepFull(defaults: EnvironmentParameters): Template {
+export function stepFull(defaults: EnvironmentParameters, machine: StateMachine): Template {
   const substitutions = {
     lambdaArn,
     MySQLLambdaArn,
@@ -46,7 +47,7 @@ export function stepFull(defaults: EnvironmentParameters): Template {
       ...helloFunction(),
       ...connector(),
       EtlWorkGroup: ownWorkGroup,
-      ...stateMachine(etl, substitutions, {
+      ...stateMachine(machine, substitutions, {
         functions: { lambdaArn, MySQLLambdaArn },
         athena: { workGroup, resultsLocation, dataLocation },
       }),
