@@ -1,4 +1,5 @@
-import { check, type Diagnostic } from 'asl-builder'
+import { check } from 'asl-builder/check'
+import type { Diagnostic } from 'asl-builder/diagnostics'
 import type { Level } from './config.js'
 import type { Ignores } from './ignores.js'
 import type { FoundMachine, MachineType, Unreadable } from './machines/found.js'
@@ -13,6 +14,8 @@ export interface MachineOptions {
   /** By rule name or code. */
   rules: Readonly<Record<string, Level>>
   ignores?: Ignores | undefined
+  /** Whether a named file may hold no machine. */
+  allowEmpty?: boolean
 }
 
 /** Where things stand, in the text of one file; its line table is made once. */

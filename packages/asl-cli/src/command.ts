@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { nearest } from 'asl-builder'
+import { nearest } from 'asl-builder/diagnostics'
 import type { Io } from './io.js'
 
 /** A flag of a command: a switch, or one that takes a value. */

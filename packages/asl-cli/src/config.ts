@@ -1,4 +1,4 @@
-import { pointer } from 'asl-builder'
+import { pointer } from 'asl-builder/diagnostics'
 import { expectOneOf, UsageError } from './command.js'
 import { expectRule } from './rules.js'
 import { readText } from './files/read-text.js'

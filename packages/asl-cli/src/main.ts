@@ -1,4 +1,4 @@
-import { nearest } from 'asl-builder'
+import { nearest } from 'asl-builder/diagnostics'
 import { readCommandLine, UsageError, type Command } from './command.js'
 import { commands } from './commands.js'
 import { processIo, type Io } from './io.js'

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { pointer, tokensOf } from 'asl-builder'
+import { pointer, tokensOf } from 'asl-builder/diagnostics'
 import type { Span } from '../source/source-node.js'
 import type { Found, SourceFile } from './found.js'
 

@@ -39,7 +39,6 @@ function quoted(text: string): string {
 function xml(text: string): string {
   return (
     text
-      .toWellFormed()
       // oxlint-disable-next-line no-control-regex -- XML has no way to write these
       .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '\ufffd')
       .replaceAll('&', '&amp;')

@@ -1,4 +1,4 @@
-import { tokensOf } from 'asl-builder'
+import { tokensOf } from 'asl-builder/diagnostics'
 import type { SourceText } from './source-text.js'
 
 /** A stretch of a text: offsets in UTF-16 code units, the end exclusive. */

@@ -1,10 +1,11 @@
-import { nearest } from '../../diagnostics/nearest.js'
+import type { nearest } from '../../diagnostics/nearest.js'
 import type { Severity } from '../../diagnostics/diagnostic.js'
 import { actionNames, actionOf, sdkServicesCalled, serviceOf } from '../../services/catalogue.js'
 import { hasSubstitution, type IntegrationResource } from '../../services/resource.js'
 import { integrationsOf, type Call } from '../calls.js'
 import { rule } from '../rule.js'
 import { dg, schema } from '../source.js'
+import { suggester } from '../suggest.js'
 import { notRecognized } from './not-recognized.js'
 
 interface Fact {
@@ -24,14 +25,15 @@ export const unknownAction = rule<Fact>({
   source: dg('integrate-optimized'),
 
   *check(reading) {
+    const suggest = suggester()
     for (const call of integrationsOf(reading)) {
       const { resource, service, action, place, text } = call
       // Of a retired service nothing is known but its name.
-      if (!service || service.rows.length === 0 || hasSubstitution(resource.action)) continue
+      if (!service || service.rows.size === 0 || hasSubstitution(resource.action)) continue
       const caller = String(call.caller.type)
       if (action?.caller === caller && action.support === 'supported') continue
       const severity = severityOf(call)
-      yield { place, severity, resource: text, ...namesIn(resource), caller, suggestion: suggestionFor(call) }
+      yield { place, severity, resource: text, ...namesIn(resource), caller, suggestion: suggestionFor(call, suggest) }
     }
   },
 
@@ -51,7 +53,10 @@ function severityOf({ resource, action, caller }: Call<IntegrationResource>): Se
 }
 
 /** What was probably meant: an action of the service, else the API itself. */
-function suggestionFor({ resource, service, caller }: Call<IntegrationResource>): string | undefined {
+function suggestionFor(
+  { resource, service, caller }: Call<IntegrationResource>,
+  suggest: typeof nearest,
+): string | undefined {
   const { action } = resource
   if (resource.kind === 'optimized' && caller.type === 'Task') {
     const api = [resource.service, ...sdkServicesCalled(resource.service)].find((name) => {
@@ -61,7 +66,7 @@ function suggestionFor({ resource, service, caller }: Call<IntegrationResource>)
     if (api) return `aws-sdk:${api}:${action}`
   }
   const names = service && (resource.kind === 'optimized' || caller.type === 'Task') ? actionNames(service) : []
-  const guess = nearest(
+  const guess = suggest(
     action,
     names.filter((name) => name !== action),
   )
