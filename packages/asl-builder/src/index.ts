@@ -62,6 +62,7 @@ export {
   type ParameterType,
   type Service,
 } from './services/catalogue.js'
+export { errorNameOf, errorPrefixOf } from './services/error-name.js'
 export {
   hasSubstitution,
   parseResource,

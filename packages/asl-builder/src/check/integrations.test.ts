@@ -35,8 +35,11 @@ describe('what is called', () => {
     ['s3:getObject', 'ERROR UNKNOWN_ACTION Resource: Did you mean "aws-sdk:s3:getObject"?'],
     ['aws-sdk:s3:GetObject', 'WARNING UNKNOWN_ACTION Resource: Did you mean "getObject"?'],
     ['aws-sdk:sts:assumeRole', 'WARNING UNKNOWN_ACTION Resource'],
-    ['lambda:invoke.sync', 'ERROR UNSUPPORTED_PATTERN Resource: lambda:invoke takes .waitForTaskToken.'],
-    ['dynamodb:getItem.sync', 'ERROR UNSUPPORTED_PATTERN Resource: dynamodb:getItem ends with its action.'],
+    [
+      'lambda:invoke.sync',
+      'ERROR UNSUPPORTED_PATTERN Resource: lambda:invoke is called without a pattern, or with .waitForTaskToken.',
+    ],
+    ['dynamodb:getItem.sync', 'ERROR UNSUPPORTED_PATTERN Resource: dynamodb:getItem is called without a pattern.'],
     ['ecs:runTask.sync:2', 'ERROR UNSUPPORTED_PATTERN Resource: Did you mean "ecs:runTask.sync"?'],
     [
       'sqs:sendMessage.waitForTasktoken',
@@ -44,7 +47,7 @@ describe('what is called', () => {
     ],
     [
       'aws-sdk:glue:startCrawler.sync',
-      'ERROR UNSUPPORTED_PATTERN Resource: aws-sdk:glue:startCrawler takes .waitForTaskToken.',
+      'ERROR UNSUPPORTED_PATTERN Resource: aws-sdk:glue:startCrawler is called without a pattern, or with .waitForTaskToken.',
     ],
   ])('%s', (resource, finding) => {
     expect(calling(resource).map((line) => line.slice(0, finding.length))).toEqual([finding])
@@ -129,6 +132,12 @@ describe('parameters', () => {
       'dynamodb:getItem',
       { TableName: 5, Key: 'id' },
       ['WARNING PARAMETER_TYPE Parameters/TableName', 'WARNING PARAMETER_TYPE Parameters/Key'],
+    ],
+    ['dynamodb:getItem', { TableName: ['t'], Key: {} }, ['WARNING PARAMETER_TYPE Parameters/TableName']],
+    [
+      'eks:call',
+      { ClusterNam: 'c', CertificateAuthority: 'a', Endpoint: 'e', Method: 'GET', Path: '/' },
+      ['WARNING UNKNOWN_PARAMETER Parameters/ClusterNam: Did you mean "ClusterName"?'],
     ],
     ['events:putEvents', { Entries: {} }, ['WARNING PARAMETER_TYPE Parameters/Entries']],
   ])('%s with %j', (resource, parameters, findings) => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { maxDepth, readJson, SyntaxProblem } from './json-source.js'
 import { child, locate, spanOf, valueOf, type ScalarNode } from './source-node.js'

@@ -15,6 +15,8 @@ interface Fact {
   /** `Task`, `ItemReader` or `ResultWriter`. */
   caller: string
   suggestion: string | undefined
+  /** What the service offers to the caller, where that is soon said. */
+  offered: readonly string[]
 }
 
 export const unknownAction = rule<Fact>({
@@ -33,15 +35,18 @@ export const unknownAction = rule<Fact>({
       const caller = String(call.caller.type)
       if (action?.caller === caller && action.support === 'supported') continue
       const severity = severityOf(call)
-      yield { place, severity, resource: text, ...namesIn(resource), caller, suggestion: suggestionFor(call, suggest) }
+      const suggestion = suggestionFor(call, suggest)
+      yield { place, severity, resource: text, ...namesIn(resource), caller, suggestion, offered: offeredBy(call) }
     }
   },
 
-  say({ resource, service, action, caller, suggestion }) {
-    return {
-      message: notRecognized(resource),
-      hint: suggestion ? `Did you mean "${suggestion}"?` : `"${service}" offers no action "${action}" to a ${caller}.`,
-    }
+  say({ resource, service, action, caller, suggestion, offered }) {
+    if (suggestion) return { message: notRecognized(resource), hint: `Did you mean "${suggestion}"?` }
+    const hint =
+      offered.length > 0
+        ? `"${service}" offers ${offered.join(', ')} to a ${caller}.`
+        : `"${service}" offers no action "${action}" to a ${caller}.`
+    return { message: notRecognized(resource), hint }
   },
 })
 
@@ -71,4 +76,9 @@ function suggestionFor(
     names.filter((name) => name !== action),
   )
   return guess !== undefined && service && actionOf(service, guess)?.caller === caller.type ? guess : undefined
+}
+
+function offeredBy({ service, caller }: Call): string[] {
+  if (!service || service.rows.size > 12) return []
+  return actionNames(service).filter((name) => actionOf(service, name)?.caller === caller.type)
 }

@@ -47,16 +47,17 @@ export const unknownParameter = rule<Fact>({
               inside: parameter,
             }
           }
-        } else if (action.complete) {
-          known ??= [...action.parameters.keys()]
-          yield { place, call, parameter, meant: suggest(parameter, known), known }
+          continue
         }
+        known ??= [...action.parameters.keys()]
+        const meant = suggest(parameter, known)
+        if (action.complete || meant !== undefined) yield { place, call, parameter, meant, known }
       }
     }
   },
 
   say({ call, parameter, meant, known, inside }) {
-    const where = inside === undefined ? `${call} takes no parameter` : `"${inside}" of ${call} has no`
+    const where = inside === undefined ? `${call} takes no parameter` : `"${inside}" of ${call} has no field`
     return {
       message: `${where} "${parameter}".`,
       hint: meant ? `Did you mean "${meant}"?` : known.length === 0 ? 'It takes none.' : `It takes ${listed(known)}.`,
