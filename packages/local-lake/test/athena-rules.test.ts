@@ -102,6 +102,29 @@ describe('expressions mean what they mean in Athena', () => {
   })
 })
 
+it.each([
+  ['SELECT * FROM nope', "TABLE_NOT_FOUND: line 1:15: Table 'awsdatacatalog.farm.nope' does not exist"],
+  ['SELECT * FROM nowhere.nope', "SCHEMA_NOT_FOUND: line 1:23: Schema 'nowhere' does not exist"],
+  ['SELECT * FROM pg_class', "TABLE_NOT_FOUND: line 1:15: Table 'awsdatacatalog.farm.pg_class' does not exist"],
+  ['SELECT * FROM other.farm.nope', "CATALOG_NOT_FOUND: line 1:26: Catalog 'other' does not exist"],
+  [
+    'WITH nope AS (SELECT 1 AS a) SELECT b FROM nope',
+    "COLUMN_NOT_FOUND: line 1:37: Column 'b' cannot be resolved or requester is not authorized to access requested resources",
+  ],
+  [
+    'MERGE INTO nope USING nope2 ON true WHEN MATCHED THEN DELETE',
+    "TABLE_NOT_FOUND: line 1:1: Table 'awsdatacatalog.farm.nope' does not exist",
+  ],
+])('%s fails with what is missing', async (sql, reason) => {
+  expect(await lake.failure(sql, 'farm')).toBe(reason)
+})
+
+it('a catalogue may be named', async () => {
+  await lake.run('CREATE VIEW farm.here AS SELECT 1 AS a')
+  expect(await lake.rows('SELECT here.a FROM "AwsDataCatalog"."farm"."here"')).toEqual([['1']])
+  expect(await lake.rows('SELECT a FROM awsdatacatalog.farm.here')).toEqual([['1']])
+})
+
 describe('files outside of tables are out of reach', () => {
   it.each([
     "SELECT * FROM '/etc/passwd'",

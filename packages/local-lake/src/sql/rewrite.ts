@@ -124,7 +124,7 @@ class Rewriter {
       case 'string':
         return [quoteText(token.value), at + 1]
       case 'name':
-        return [this.#isCatalog(at) ? this.#context.catalog : quoteName(token.value), at + 1]
+        return [this.#isCatalog(at) ? this.#context.catalog : quoteName(writtenName(token)), at + 1]
       case 'number':
         // A literal with a point is a double in Athena and a decimal in DuckDB.
         return [token.text.includes('.') && !/e/i.test(token.text) ? `${token.text}e0` : token.text, at + 1]
@@ -341,6 +341,11 @@ class Rewriter {
     const close = this.#closing(at + 1)
     return this.#tokens[close + 1]?.value === 'as' && this.#tokens[close + 2]?.value === '('
   }
+}
+
+/** A quoted name in the case it was written in: it may become the name of a result's column. */
+function writtenName({ text }: Token): string {
+  return text.slice(1, -1).replaceAll(text[0]! + text[0]!, text[0]!)
 }
 
 function functionName(token: Token): string {
