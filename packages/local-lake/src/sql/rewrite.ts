@@ -82,8 +82,9 @@ class Rewriter {
 
   #range(start: number, end: number): string {
     const out: string[] = []
-    // Where the operand to the left of a coming `/` begins in `out`.
+    // Where the operands to the left of a coming `/` and of a coming `+` begin in `out`.
     let operand = 0
+    let sum = 0
     for (let at = start; at < end;) {
       const token = this.#tokens[at]!
       if (token.kind === 'symbol' && (token.value === '/' || token.value === '%')) {
@@ -92,12 +93,33 @@ class Rewriter {
         at = right
         continue
       }
+      const interval = this.#intervalEnd(at)
+      if (interval > 0 && sum < out.length) {
+        // A date and an interval are a date in Athena and a timestamp in DuckDB.
+        const left = out.splice(sum).join(' ')
+        out.push(`cast_to_type(${left} ${token.value} ${this.#range(at + 1, interval)}, ${left})`)
+        operand = sum
+        at = interval
+        continue
+      }
       const [text, next] = this.#piece(at)
       out.push(text)
+      if (this.#endsOperand(token, at, start)) {
+        operand = out.length
+        if (token.value !== '+' && token.value !== '-') sum = operand
+      }
       at = next
-      if (this.#endsOperand(token, at - 1, start)) operand = out.length
     }
     return out.join(' ')
+  }
+
+  /** Where the literal ends in `+ INTERVAL '1' DAY`, if that begins here; else 0. */
+  #intervalEnd(at: number): number {
+    const value = (ahead: number): string => this.#tokens[at + ahead]?.value ?? ''
+    if (!['+', '-'].includes(value(0)) || value(1) !== 'interval') return 0
+    const text = at + (['+', '-'].includes(value(2)) ? 3 : 2)
+    if (this.#tokens[text]?.kind !== 'string') return 0
+    return this.#tokens[text + 2]?.value === 'to' ? text + 4 : text + 2
   }
 
   /** Whether what stands here binds weaker than `/`. */
