@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { LocalAthena, type WorkGroup } from './athena/local-athena.js'
+import { LocalAthena } from './athena/local-athena.js'
+import type { WorkGroup } from './athena/request.js'
 import type { Athena, QueryExecution } from './athena/shapes.js'
 import type { BlobStore } from './blob-store.js'
 import { Catalog } from './catalog.js'

@@ -1,9 +1,11 @@
-import { duckdbType, quoteName, quoteText, readType } from './column-type.js'
+import { castType } from './cast-type.js'
+import { quoteName, quoteText } from './column-type.js'
+import { strftimeFormat } from './date-format.js'
 import { duckdbFunction } from './functions.js'
-import { Reader } from './reader.js'
 import { SqlError } from './sql-error.js'
 import type { Token } from './tokens.js'
 import { UnsupportedError } from './unsupported.js'
+import { afterValues, betweenOperands, foreignSymbols, foreignWords, notFunctions } from './words.js'
 
 /** What a query means beside its text. */
 export interface QueryContext {
@@ -17,39 +19,6 @@ export interface QueryContext {
 export class UnknownFunctionError extends Error {
   override readonly name = 'UnknownFunctionError'
 }
-
-/** DuckDB's own syntax, which Athena refuses; without this it would run here and fail there. */
-const foreignSymbols = new Set(['::', ':=', '//', '==', '**', '=>', '@', '^', '~', '!', '&', '{', '}', ':'])
-const foreignWords = new Set([
-  'qualify',
-  'pivot',
-  'unpivot',
-  'exclude',
-  'positional',
-  'asof',
-  'semi',
-  'anti',
-  'sample',
-  'ilike',
-  'glob',
-  'similar',
-])
-
-/** Words that end the rows of `VALUES`. */
-const afterValues = new Set(['order', 'limit', 'offset', 'union', 'except', 'intersect', 'fetch'])
-
-/** Words that stand between operands; others are operands or belong to one. */
-const betweenOperands = new Set(
-  `all and any as asc between by cross desc distinct else escape except from full having in inner intersect into is join left like limit
-   natural not offset on or order outer right select set some then union using values when where with`.split(/\s+/),
-)
-
-/** Words before `(` that are not names of functions. */
-const notFunctions = new Set(
-  `all and any array as between by case cast cube distinct else except exists filter from full group having in inner intersect interval is join
-   lateral left like limit not offset on or order outer over partition right rollup select sets some then try_cast union using values when where
-   window with within`.split(/\s+/),
-)
 
 /**
  * A query of Athena as DuckDB reads it: literals, casts, names of functions, division and the clock are rewritten;
@@ -377,53 +346,6 @@ function functionName(token: Token): string {
       `FUNCTION_NOT_FOUND: line ${token.line}:${token.column}: Function '${token.value}' not registered`,
     )
   return name
-}
-
-function castType(tokens: readonly Token[]): string {
-  if (!tokens.length) throw new SqlError('A cast needs a type')
-  const words = tokens.map((token) => token.value)
-  if (words[0] === 'json') return 'JSON'
-  if (words.slice(-3).join(' ') === 'with time zone') return 'TIMESTAMPTZ'
-  if (words[0] === 'time') return 'TIME'
-  const reader = new Reader(tokens)
-  const type = duckdbType(readType(reader))
-  reader.end()
-  return type
-}
-
-const mysqlLetters: Readonly<Record<string, string>> = {
-  a: '%a',
-  b: '%b',
-  c: '%-m',
-  d: '%d',
-  e: '%-d',
-  f: '%f',
-  H: '%H',
-  h: '%I',
-  I: '%I',
-  i: '%M',
-  j: '%j',
-  k: '%-H',
-  l: '%-I',
-  M: '%B',
-  m: '%m',
-  p: '%p',
-  r: '%I:%M:%S %p',
-  S: '%S',
-  s: '%S',
-  T: '%H:%M:%S',
-  W: '%A',
-  Y: '%Y',
-  y: '%y',
-  '%': '%%',
-}
-
-/** MySQL's format letters, which Athena takes, in those of `strftime`. */
-function strftimeFormat(format: string): string {
-  return format.replaceAll(/%(.)/gsu, (_, letter: string) => {
-    if (!Object.hasOwn(mysqlLetters, letter)) throw new UnsupportedError(`%${letter} in a date format`)
-    return mysqlLetters[letter]!
-  })
 }
 
 function mismatch(token: Token): SqlError {
