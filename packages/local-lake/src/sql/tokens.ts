@@ -50,6 +50,19 @@ export function tokensOf(sql: string, dialect: Dialect): Token[] {
   return tokens
 }
 
+/** The first two words, in lower case: they tell the grammar, before which the rest cannot be read. */
+export function firstWords(sql: string): string[] {
+  const words: string[] = []
+  for (let offset = 0; words.length < 2;) {
+    offset += matchAt(space, sql, offset)?.length ?? 0
+    const found = matchAt(word, sql, offset)
+    if (!found) break
+    words.push(found.toLowerCase())
+    offset += found.length
+  }
+  return words
+}
+
 function tokenAt(sql: string, offset: number, dialect: Dialect): Pick<Token, 'kind' | 'text' | 'value'> | string {
   const first = sql[offset]!
   if (first === "'" || (first === '"' && dialect === 'hive')) return stringAt(sql, offset, dialect)
