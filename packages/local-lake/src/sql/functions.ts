@@ -117,7 +117,7 @@ const anyIsNull = (parameters: readonly string[]): string =>
   parameters.map((parameter) => `${parameter} IS NULL`).join(' OR ')
 
 /** DuckDB reads dates more freely than Athena: with a time behind, and with slashes. */
-const notADate = "(typeof(d) = 'VARCHAR' AND (strlen(trim(d)) > 10 OR contains(d::VARCHAR, '/')))"
+const notADate = "(typeof(d) = 'VARCHAR' AND (strlen(trim(d::VARCHAR)) > 10 OR contains(d::VARCHAR, '/')))"
 
 /** Athena's meaning in DuckDB's SQL. `CREATE MACRO` goes before each. */
 export const macros: readonly string[] = [
