@@ -85,6 +85,7 @@ export async function createLake(options: LakeOptions): Promise<Lake> {
         temporaryFolder,
         textFiles: new TextFiles(join(temporaryFolder, 'text')),
         versions: new Map(),
+        inTurn: turns(),
       },
       engine,
       executionsFolder: join(folder, 'athena'),
@@ -114,5 +115,15 @@ export async function createLake(options: LakeOptions): Promise<Lake> {
   } catch (error) {
     await unlock()
     throw error
+  }
+}
+
+/** A queue: each task begins when the one before has ended, well or badly. */
+function turns(): <Result>(task: () => Promise<Result>) => Promise<Result> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (task) => {
+    const result = last.then(task)
+    last = result.catch(() => undefined)
+    return result
   }
 }

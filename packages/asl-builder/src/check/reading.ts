@@ -24,8 +24,6 @@ export interface StateNode extends ObjectNode {
   readonly scope: ScopeNode
   /** Every field in it that names a state of its scope: `Next`, `Default`, the `Next` of rules and Catchers. */
   readonly transitions: FieldNode[]
-  /** The scopes inside it. */
-  readonly inner: ScopeNode[]
 }
 
 /** One `States` object and what starts it. */
@@ -44,12 +42,23 @@ export interface ScopeNode {
 }
 
 /** A field that the language knows, as the document fills it. */
-export interface FieldNode {
+export class FieldNode {
   readonly owner: ObjectNode
   readonly name: string
   readonly field: Field
   readonly value: unknown
-  readonly place: Place
+
+  constructor(owner: ObjectNode, name: string, field: Field, value: unknown) {
+    this.owner = owner
+    this.name = name
+    this.field = field
+    this.value = value
+  }
+
+  /** Made when asked for: most fields are never reported. */
+  get place(): Place {
+    return at(this.owner.place, this.name)
+  }
 }
 
 /** What an execution of the machine is: `STANDARD` unless said otherwise. */
@@ -123,7 +132,6 @@ export function read(machine: Readonly<Record<string, unknown>>, type: MachineTy
       startAt: undefined,
     }
     scopes.push(scope)
-    parent?.inner.push(scope)
     addObject(object)
     readFields(object, scope)
   }
@@ -171,8 +179,7 @@ export function read(machine: Readonly<Record<string, unknown>>, type: MachineTy
   function readTransitionsOfUnknown(node: StateNode): void {
     for (const name of ['Next', 'Default'])
       if (typeof node.value[name] === 'string') {
-        const value = node.value[name]
-        node.transitions.push({ owner: node, name, field: { kind: 'state' }, value, place: at(node.place, name) })
+        node.transitions.push(new FieldNode(node, name, { kind: 'state' }, node.value[name]))
       }
   }
 
@@ -184,15 +191,15 @@ export function read(machine: Readonly<Record<string, unknown>>, type: MachineTy
       const field = Object.hasOwn(table, name) ? table[name]! : undefined
       if (!field || !belongs(field, object.language)) strangers.push({ owner: object, name, field })
       if (!field) continue
-      const place = at(object.place, name)
-      const node: FieldNode = { owner: object, name, field, value, place }
+      const node = new FieldNode(object, name, field, value)
       addField(node)
       if (field.kind === 'state') {
         if (name === 'StartAt') scope.startAt = node
         else object.state?.transitions.push(node)
-      } else if (field.kind === 'states') readStates(value, place, object, scope)
-      else if (field.kind === 'object') readInner(value, place, field.of!, object, scope)
+      } else if (field.kind === 'states') readStates(value, node.place, object, scope)
+      else if (field.kind === 'object') readInner(value, node.place, field.of!, object, scope)
       else if (field.kind === 'objects' && Array.isArray(value)) {
+        const { place } = node
         value.forEach((one, index) => readInner(one, at(place, index), field.of!, object, scope))
       }
     }

@@ -352,8 +352,9 @@ function resultName(id: string, kind: string): string {
 }
 
 function offsetOf(token: string): number {
-  const offset = Number(Buffer.from(token, 'base64url').toString())
-  if (!Number.isSafeInteger(offset) || offset < 0) throw invalid('Invalid NextToken', 'INVALID_INPUT')
+  const text = Buffer.from(token, 'base64url').toString()
+  const offset = Number(text)
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(offset)) throw invalid('Invalid NextToken', 'INVALID_INPUT')
   return offset
 }
 

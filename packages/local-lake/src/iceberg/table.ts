@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { access, readdir, readFile, rm } from 'node:fs/promises'
+import { access, readdir, readFile, rm, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createDurably, writeDurably } from '../durable-file.js'
 import {
@@ -12,16 +12,7 @@ import {
   writeManifest,
   writeManifestList,
 } from './manifest.js'
-import {
-  type Metadata,
-  newMetadata,
-  newSnapshotId,
-  type NewTable,
-  partitionOf,
-  type Snapshot,
-  snapshotOf,
-  withSnapshot,
-} from './metadata.js'
+import { type Metadata, newSnapshotId, partitionOf, type Snapshot, snapshotOf, withSnapshot } from './metadata.js'
 
 /** More manifests than this are written anew as one, so that reading a table stays a few small files. */
 const manifestsToMerge = 30
@@ -49,11 +40,49 @@ export class CommitConflict extends Error {
 /** Where `s3://` addresses are on this machine. */
 export type PathOf = (address: string) => string
 
-/** Writes the first metadata of a table. Whatever an earlier table left under the location is not read. */
-export async function createTable(table: NewTable, now: number, pathOf: PathOf): Promise<void> {
-  const folder = pathOf(`${table.location}/metadata`)
-  await rm(folder, { recursive: true, force: true })
-  await commitMetadata(newMetadata(table, now), 1, folder)
+/** Writes the first metadata of a table. What an earlier table left under the location no longer counts. */
+export async function createTable(metadata: Metadata, pathOf: PathOf): Promise<TableVersion> {
+  const folder = pathOf(`${metadata.location}/metadata`)
+  await forgetVersions(folder)
+  await commitMetadata(metadata, 1, folder)
+  return { number: 1, metadata, manifests: [] }
+}
+
+/** Deletes the files of a table that is no longer in the catalogue: those any snapshot names, and nothing else. */
+export async function deleteTable({ metadata }: TableVersion, pathOf: PathOf): Promise<void> {
+  const names = await namesIn(metadata, metadata.snapshots, pathOf)
+  // The versions first: what is half deleted must not read as a table.
+  await forgetVersions(pathOf(`${metadata.location}/metadata`))
+  for (const path of names) await rm(path, { force: true })
+  await removeEmptyFolders(pathOf(metadata.location))
+}
+
+/** Paths of all files these snapshots name. */
+export async function namesIn(
+  metadata: Metadata,
+  snapshots: readonly Snapshot[],
+  pathOf: PathOf,
+): Promise<Set<string>> {
+  const names = new Set<string>()
+  for (const snapshot of snapshots) {
+    names.add(pathOf(snapshot['manifest-list']))
+    const manifests = await loadManifests(metadata, snapshot, pathOf)
+    for (const { info } of manifests) names.add(pathOf(info.path))
+    for (const file of liveFiles({ manifests })) names.add(pathOf(file.path))
+  }
+  return names
+}
+
+async function forgetVersions(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => [])
+  for (const name of names.filter((one) => /^v\d+\.metadata\.json$|^version-hint\.text$/.test(one)))
+    await rm(join(folder, name), { force: true })
+}
+
+async function removeEmptyFolders(folder: string): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
+  for (const entry of entries) if (entry.isDirectory()) await removeEmptyFolders(join(folder, entry.name))
+  await rmdir(folder).catch(() => undefined)
 }
 
 /**

@@ -146,7 +146,7 @@ export const macros: readonly string[] = [
      ELSE error('INVALID_FUNCTION_ARGUMENT: ''' || u || ''' is not a valid DATE field') END`,
   `athena_date_add(u, n, d) AS cast_to_type(d + athena_interval(u, n), d)`,
   `athena_date_trunc(u, d) AS cast_to_type(date_trunc(u, d), d)`,
-  `athena_sequence(a, b) AS cast_to_type(generate_series(a, b), [a]), (a, b, s) AS cast_to_type(generate_series(a, b, s), [a])`,
+  `athena_sequence(a, b) AS generate_series(a, b), (a, b, s) AS cast_to_type(generate_series(a, b, s), [a])`,
   `athena_element_at(a, k) AS a[k]`,
   `athena_array_position(a, x) AS coalesce(list_position(a, x), 0)`,
   `athena_array_remove(a, x) AS list_filter(a, lambda v: v <> x)`,

@@ -35,6 +35,9 @@ const foreignWords = new Set([
   'similar',
 ])
 
+/** Words that end the rows of `VALUES`. */
+const afterValues = new Set(['order', 'limit', 'offset', 'union', 'except', 'intersect', 'fetch'])
+
 /** Words before `(` that are not names of functions. */
 const notFunctions = new Set(
   `all and any array as between by case cast cube distinct else except exists filter from full group having in inner intersect interval is join
@@ -57,6 +60,10 @@ export function rewrite(tokens: readonly Token[], context: QueryContext): string
 class Rewriter {
   readonly #tokens: readonly Token[]
   readonly #context: QueryContext
+  /** Inside TRY: DuckDB's takes no function that may raise an error of its own; NULL comes from a tolerant one instead. */
+  #trying = false
+  /** Inside a cast to a row type, which names the fields of rows without names. */
+  #namedByCast = false
 
   constructor(tokens: readonly Token[], context: QueryContext) {
     this.#tokens = tokens
@@ -105,7 +112,8 @@ class Rewriter {
       const end = this.#operandEnd(at + 1)
       const operand = this.#range(at + 1, end)
       const safe = end === at + 2 && /^\d*[1-9]/.test(operand)
-      return [safe ? `${token.value} ${operand}` : `${token.value} athena_divisor(${operand})`, end]
+      const checked = this.#trying ? `nullif(${operand}, 0)` : `athena_divisor(${operand})`
+      return [`${token.value} ${safe ? operand : checked}`, end]
     }
     // `x -> ...` is a lambda in Athena; DuckDB's arrow also reads JSON, its `lambda` does not.
     if (token.value === '->') return ['->', at + 1]
@@ -123,9 +131,11 @@ class Rewriter {
     const opens = next?.kind === 'symbol' && next.value === '('
     if (opens && (token.value === 'cast' || token.value === 'try_cast')) return this.#cast(at, token.value)
     if (opens && (token.value === 'date_format' || token.value === 'date_parse')) return this.#formatted(at, token)
-    if (opens && token.value === 'row' && !this.#isColumnList(at)) return this.#row(at)
+    if (token.value === 'values' && next && !opens) return this.#bareValues(at)
+    if (opens && token.value === 'try') return this.#try(at)
+    if (opens && token.value === 'row' && !this.#namedByCast && !this.#isColumnList(at)) return this.#row(at)
     if (opens && token.value === 'now' && this.#tokens[at + 2]?.value === ')') return [this.#now('TIMESTAMPTZ'), at + 3]
-    if (opens && !notFunctions.has(token.value) && !this.#isColumnList(at)) return [functionName(token), at + 1]
+    if (opens && !notFunctions.has(token.value) && !this.#isColumnList(at)) return [this.#function(token), at + 1]
     if (next?.kind === 'string') {
       // DECIMAL '1.5' has two digits and a scale of one; DuckDB would make it DECIMAL(18,3).
       if (token.value === 'decimal' && /^[+-]?\d*\.?\d+$/.test(next.value.trim()))
@@ -157,6 +167,20 @@ class Rewriter {
     return `${type} '${type === 'DATE' ? text.slice(0, 10) : text.replace('T', ' ').replace('Z', type === 'TIMESTAMPTZ' ? '+00' : '')}'`
   }
 
+  #function(token: Token): string {
+    const name = functionName(token)
+    return this.#trying && name === 'athena_date' ? 'athena_try_date' : name
+  }
+
+  #try(at: number): [string, number] {
+    const close = this.#closing(at + 1)
+    const outside = this.#trying
+    this.#trying = true
+    const inside = this.#range(at + 2, close)
+    this.#trying = outside
+    return [`TRY(${inside})`, close + 1]
+  }
+
   #cast(at: number, word: string): [string, number] {
     const close = this.#closing(at + 1)
     let as = close - 1
@@ -166,16 +190,38 @@ class Rewriter {
       if (depth === 0 && kind === 'word' && value === 'as') break
     }
     if (as <= at + 1) throw mismatch(this.#tokens[close]!)
-    const value = this.#range(at + 2, as)
     const typeTokens = this.#tokens.slice(as + 1, close)
     const type = castType(typeTokens)
-    if (type === 'DATE') return [`${word === 'cast' ? 'athena_date' : 'athena_try_date'}(${value})`, close + 1]
+    const outside = this.#namedByCast
+    this.#namedByCast = type.includes('STRUCT')
+    const value = this.#range(at + 2, as)
+    this.#namedByCast = outside
+    const strict = word === 'cast' && !this.#trying
+    if (type === 'DATE') return [`${strict ? 'athena_date' : 'athena_try_date'}(${value})`, close + 1]
     const first = typeTokens[0]!.value
     const length =
       (first === 'varchar' || first === 'char') && typeTokens[2]?.kind === 'number' ? typeTokens[2].text : undefined
     // A cast to varchar(n) cuts the text; DuckDB ignores the length.
     if (length !== undefined) return [`left(${word}(${value} AS VARCHAR), ${length})`, close + 1]
     return [`${word}(${value} AS ${type})`, close + 1]
+  }
+
+  /** `VALUES 1, 2`: rows of one column without parentheses, which DuckDB wants. */
+  #bareValues(at: number): [string, number] {
+    const rows: string[] = []
+    let start = at + 1
+    let end = start
+    for (let depth = 0; end <= this.#tokens.length; end++) {
+      const { kind, value } = this.#tokens[end] ?? { kind: 'end', value: '' }
+      const ends = kind === 'end' || (depth === 0 && (value === ')' || (kind === 'word' && afterValues.has(value))))
+      if (ends || (depth === 0 && kind === 'symbol' && value === ',')) {
+        rows.push(`(${this.#range(start, end)})`)
+        start = end + 1
+      }
+      if (ends) break
+      if (kind === 'symbol') depth += value === '(' || value === '[' ? 1 : value === ')' || value === ']' ? -1 : 0
+    }
+    return [`VALUES ${rows.join(', ')}`, end]
   }
 
   /** A row without names prints them as `field0`, `field1`; DuckDB loses all but one field of a struct without names. */

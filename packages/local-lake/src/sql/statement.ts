@@ -128,6 +128,8 @@ export type Statement =
       readonly alias: string
       readonly source: readonly Token[]
       readonly sourceAlias: string
+      /** New names for the source's columns; empty: its own. */
+      readonly sourceColumns: readonly string[]
       readonly on: readonly Token[]
       readonly clauses: readonly MergeClause[]
     }

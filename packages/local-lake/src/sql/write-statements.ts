@@ -39,12 +39,13 @@ export function readMerge(reader: Reader): Statement {
   reader.expects('using')
   const source = readSource(reader)
   const sourceAlias = readAlias(reader, 'on') ?? source.at(-1)!.value
+  const sourceColumns = reader.sees('(') ? reader.listInParentheses(() => reader.name()) : []
   reader.expects('on')
   const on = someOf(reader, reader.until('when'))
   const clauses: MergeClause[] = []
   do clauses.push(readClause(reader))
   while (!reader.ended)
-  return { kind: 'merge', name, alias, source, sourceAlias, on, clauses }
+  return { kind: 'merge', name, alias, source, sourceAlias, sourceColumns, on, clauses }
 }
 
 function readAlias(reader: Reader, stop: string): string | undefined {

@@ -24,6 +24,8 @@ export interface LakeParts {
   readonly textFiles: TextFiles
   /** The version of each Iceberg table last read, by location: a table that has not changed is not read again. */
   readonly versions: Map<string, TableVersion>
+  /** Runs these one after another: making and deleting the files of Iceberg tables, which may share a location. */
+  readonly inTurn: <Result>(task: () => Promise<Result>) => Promise<Result>
 }
 
 /** What one statement works with: the lake, its own DuckDB session, its database and its moment. */

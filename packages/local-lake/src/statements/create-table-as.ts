@@ -4,7 +4,6 @@ import { columnType } from '../athena/result-type.js'
 import type { ExternalTable } from '../catalog.js'
 import { StatementFailure } from '../failure.js'
 import { writeDataFiles } from '../iceberg/data-files.js'
-import { commit, loadTable } from '../iceberg/table.js'
 import { duckdbType, quoteName } from '../sql/column-type.js'
 import { readTransform } from '../sql/create-table.js'
 import { Reader } from '../sql/reader.js'
@@ -90,16 +89,11 @@ export async function runCreateTableAs(
         ([key, value]) => typeof value === 'string' && !['table_type', 'location', 'is_external'].includes(key),
       ),
     ) as Record<string, string>
-    await createIceberg(context, name, { location: location.replace(/\/$/, ''), columns, partition, properties })
-    const base = await loadTable(location.replace(/\/$/, ''), pathOf)
-    const added = await writeDataFiles({
-      session,
-      metadata: base.metadata,
-      rows,
-      temporaryFolder: lake.temporaryFolder,
-      pathOf,
-    })
-    await commit(base, { operation: 'append', added, removed: new Set() }, context.now.getTime(), pathOf)
+    const table = { location: location.replace(/\/$/, ''), columns, partition, properties }
+    const { temporaryFolder } = lake
+    await createIceberg(context, name, table, (metadata) =>
+      writeDataFiles({ session, metadata, rows, temporaryFolder, pathOf }),
+    )
     return written(count)
   }
   const partitionedBy = listOf(options, 'partitioned_by').map((column) => column.toLowerCase())
@@ -121,8 +115,8 @@ export async function runCreateTableAs(
     location,
     properties: {},
   }
-  await register(context, name, external)
-  if (count) await insertIntoExternal(context, external, { database, table }, rows)
+  const partitions = count ? await insertIntoExternal(context, external, rows) : []
+  await register(context, name, { ...external, partitions })
   return written(count)
 }
 

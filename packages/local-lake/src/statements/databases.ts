@@ -1,9 +1,10 @@
-import { rm } from 'node:fs/promises'
+import type { IcebergTable } from '../catalog.js'
 import { StatementFailure } from '../failure.js'
 import type { Statement } from '../sql/statement.js'
 import { textColumn } from '../athena/result-type.js'
 import { fitsPattern } from '../sql/show.js'
 import type { StatementContext } from './context.js'
+import { deleteIceberg } from './drop-iceberg.js'
 import { listing, nothing, type Outcome } from './outcome.js'
 
 type Of<Kind extends Statement['kind']> = Extract<Statement, { kind: Kind }>
@@ -37,7 +38,7 @@ export async function dropDatabase(
   context: StatementContext,
   { database, ifExists, cascade }: Of<'drop database'>,
 ): Promise<Outcome> {
-  const icebergLocations: string[] = []
+  const dropped: IcebergTable[] = []
   await context.lake.catalog.update((state) => {
     const { [database]: found, ...others } = state
     if (!found) {
@@ -49,10 +50,10 @@ export async function dropDatabase(
       throw ddlFailure(
         `InvalidOperationException(message:Database ${database} is not empty. One or more tables exist.)`,
       )
-    for (const table of tables) if (table.kind === 'iceberg') icebergLocations.push(table.location)
+    for (const table of tables) if (table.kind === 'iceberg') dropped.push(table)
     return others
   })
-  for (const location of icebergLocations) await rm(context.pathOf(location), { recursive: true, force: true })
+  for (const table of dropped) await deleteIceberg(context, table)
   return nothing
 }
 

@@ -1,25 +1,28 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { type ExternalTable, withEntry } from '../catalog.js'
+import { type ExternalTable, type Partition, withEntry } from '../catalog.js'
 import { mostPartitions, TooManyPartitionsError } from '../iceberg/data-files.js'
 import { quoteName, quoteText } from '../sql/column-type.js'
 import { layoutOf } from '../text/layout.js'
-import { StatementFailure } from '../failure.js'
+import type { TableName } from '../sql/statement.js'
+import { UnsupportedError } from '../sql/unsupported.js'
 import type { StatementContext } from './context.js'
 
-/** `INSERT INTO` an external table: a file more, below its location or that of each partition. */
+/**
+ * Adds rows to an external table: a file more, below its location or that of each partition.
+ *
+ * @returns the partitions written to; the caller puts new ones into the catalogue.
+ */
 export async function insertIntoExternal(
   context: StatementContext,
   table: ExternalTable,
-  name: { database: string; table: string },
   rows: string,
-): Promise<void> {
-  if (table.format.serde === 'opencsv')
-    throw new StatementFailure('NOT_SUPPORTED: Writing to tables with OpenCSVSerde is not supported by this local lake')
+): Promise<Partition[]> {
+  if (table.format.serde === 'opencsv') throw new UnsupportedError('INSERT INTO a table with OpenCSVSerde')
   if (!table.partitionColumns.length) {
     await writeFile(context, table, `SELECT ${listOf(table)} FROM ${rows}`, table.location)
-    return
+    return []
   }
   const keys = table.partitionColumns.map((column) => quoteName(column.name))
   const found = await context.session.rows(
@@ -29,6 +32,7 @@ export async function insertIntoExternal(
     throw new TooManyPartitionsError(
       `HIVE_TOO_MANY_OPEN_PARTITIONS: Exceeded limit of ${mostPartitions} open writers for partitions/buckets`,
     )
+  const partitions: Partition[] = []
   for (const row of found) {
     const values = row.map((value) => (value === null ? '__HIVE_DEFAULT_PARTITION__' : String(value)))
     const location = partitionLocation(table, values)
@@ -37,16 +41,25 @@ export async function insertIntoExternal(
         `CAST(${key} AS VARCHAR) IS NOT DISTINCT FROM ${row[index] === null ? 'NULL' : quoteText(values[index]!)}`,
     )
     await writeFile(context, table, `SELECT ${listOf(table)} FROM ${rows} WHERE ${condition.join(' AND ')}`, location)
-    await context.lake.catalog.update((state) => {
-      const entry = state[name.database]?.tables[name.table]
-      if (entry?.kind !== 'external' || entry.partitions.some((one) => one.values.join('\0') === values.join('\0')))
-        return state
-      return withEntry(state, name.database, name.table, {
-        ...entry,
-        partitions: [...entry.partitions, { values, location }],
-      })
-    })
+    partitions.push({ values, location })
   }
+  return partitions
+}
+
+/** Puts partitions the table does not have yet into the catalogue. */
+export async function addPartitions(
+  context: StatementContext,
+  name: TableName,
+  partitions: readonly Partition[],
+): Promise<void> {
+  const { database, table } = context.nameOf(name)
+  await context.lake.catalog.update((state) => {
+    const entry = state[database]?.tables[table]
+    if (entry?.kind !== 'external') return state
+    const known = new Set(entry.partitions.map((one) => one.values.join('\0')))
+    const added = partitions.filter((one) => !known.has(one.values.join('\0')))
+    return withEntry(state, database, table, { ...entry, partitions: [...entry.partitions, ...added] })
+  })
 }
 
 /** `s3://bucket/table/dt=2026-01-01/`, as Hive lays partitions out. */

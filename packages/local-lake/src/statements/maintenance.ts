@@ -1,16 +1,9 @@
 import { rm, stat } from 'node:fs/promises'
 import { StatementFailure } from '../failure.js'
 import { writeDataFiles } from '../iceberg/data-files.js'
-import { type Metadata, nextMetadata, type Snapshot, snapshotOf } from '../iceberg/metadata.js'
+import { nextMetadata, snapshotOf } from '../iceberg/metadata.js'
 import { icebergRelation } from '../iceberg/relation.js'
-import {
-  commitMetadata,
-  filesUnder,
-  liveFiles,
-  loadManifests,
-  metadataName,
-  type TableVersion,
-} from '../iceberg/table.js'
+import { commitMetadata, filesUnder, liveFiles, namesIn, metadataName, type TableVersion } from '../iceberg/table.js'
 import type { Statement, TableName } from '../sql/statement.js'
 import { UnsupportedError } from '../sql/unsupported.js'
 import type { StatementContext } from './context.js'
@@ -80,11 +73,11 @@ export async function runVacuum(context: StatementContext, { name }: { name: Tab
     'snapshot-log': metadata['snapshot-log'].filter((line) => kept.has(line['snapshot-id'])),
     'metadata-log': mostLogs ? advanced['metadata-log'].slice(-mostLogs) : [],
   }
-  const needed = await namesOf(context, metadata, snapshots)
-  const forgotten = await namesOf(
-    context,
+  const needed = await namesIn(metadata, snapshots, context.pathOf)
+  const forgotten = await namesIn(
     metadata,
     metadata.snapshots.filter((snapshot) => !kept.has(snapshot['snapshot-id'])),
+    context.pathOf,
   )
   for (const line of next['metadata-log']) needed.add(context.pathOf(line['metadata-file']))
   for (const line of advanced['metadata-log']) forgotten.add(context.pathOf(line['metadata-file']))
@@ -103,21 +96,6 @@ async function removeOrphans(folders: readonly string[], needed: ReadonlySet<str
       const found = await stat(path).catch(() => undefined)
       if (found && found.mtimeMs < oldest) await rm(path, { force: true })
     }
-}
-
-async function namesOf(
-  context: StatementContext,
-  metadata: Metadata,
-  snapshots: readonly Snapshot[],
-): Promise<Set<string>> {
-  const names = new Set<string>()
-  for (const snapshot of snapshots) {
-    names.add(context.pathOf(snapshot['manifest-list']))
-    const manifests = await loadManifests(metadata, snapshot, context.pathOf)
-    for (const { info } of manifests) names.add(context.pathOf(info.path))
-    for (const file of liveFiles({ manifests })) names.add(context.pathOf(file.path))
-  }
-  return names
 }
 
 async function icebergTable(context: StatementContext, name: TableName): Promise<TableVersion> {

@@ -9,7 +9,7 @@ import { type Change, commit, CommitConflict, liveFiles, type TableVersion } fro
 import { duckdbType, quoteName } from '../sql/column-type.js'
 import type { Assignment, Column, Statement, TableName } from '../sql/statement.js'
 import type { StatementContext } from './context.js'
-import { insertIntoExternal } from './insert-external.js'
+import { addPartitions, insertIntoExternal } from './insert-external.js'
 import { type Outcome, written } from './outcome.js'
 import { describeQuery } from './query.js'
 
@@ -42,9 +42,10 @@ export async function runInsert(context: StatementContext, { name, columns, quer
   const count = await context.session.run(
     `INSERT INTO ${work} (${into.map((column) => quoteName(column.name)).join(', ')}) ${sql}`,
   )
-  if (!base)
-    await insertIntoExternal(context, entry as Extract<typeof entry, { kind: 'external' }>, context.nameOf(name), work)
-  else if (count)
+  if (entry.kind === 'external') {
+    const partitions = await insertIntoExternal(context, entry, work)
+    if (partitions.length) await addPartitions(context, name, partitions)
+  } else if (base && count)
     await publish(context, base, { operation: 'append', added: await filesOf(context, base), removed: new Set() })
   return written(count)
 }
@@ -80,7 +81,7 @@ export async function runDelete(context: StatementContext, { name, where }: Of<'
 /** `MERGE`: the source is computed once, checked for two rows that match one of the target's, then merged. */
 export async function runMerge(
   context: StatementContext,
-  { name, alias, source, sourceAlias, on, clauses }: Of<'merge'>,
+  { name, alias, source, sourceAlias, sourceColumns, on, clauses }: Of<'merge'>,
 ): Promise<Outcome> {
   const { base, columns } = await modifiable(context, name)
   const { session } = context
@@ -93,8 +94,9 @@ export async function runMerge(
         : []),
   ])
   await context.prepare([...source, ...on, ...conditions])
+  const renamed = sourceColumns.length ? ` (${sourceColumns.map(quoteName).join(', ')})` : ''
   await session.run(
-    `CREATE TEMP TABLE lake_source AS SELECT * FROM ${context.rewrite(source)} AS ${quoteName(sourceAlias)}`,
+    `CREATE TEMP TABLE lake_source AS SELECT * FROM ${context.rewrite(source)} AS ${quoteName(sourceAlias)}${renamed}`,
   )
   await loadWork(context, base, columns)
   const target = `${work} AS ${quoteName(alias)}`

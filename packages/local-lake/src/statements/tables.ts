@@ -3,14 +3,16 @@ import { join } from 'node:path'
 import { BlobAddressError, splitAddress } from '../blob-store.js'
 import { type CatalogEntry, type CatalogState, type ExternalTable, type Partition, withEntry } from '../catalog.js'
 import { StatementFailure } from '../failure.js'
-import { columnsOf, nextMetadata, type NewTable, withColumns } from '../iceberg/metadata.js'
+import type { DataFile } from '../iceberg/manifest.js'
+import { columnsOf, type Metadata, newMetadata, nextMetadata, type NewTable, withColumns } from '../iceberg/metadata.js'
 import { partitionProblem } from '../iceberg/partition.js'
-import { commitMetadata, createTable, metadataName } from '../iceberg/table.js'
+import { commit, commitMetadata, createTable, metadataName } from '../iceberg/table.js'
 import { hiveType, icebergType } from '../sql/column-type.js'
 import type { Column, Statement, TableName } from '../sql/statement.js'
 import { pathInside } from '../local-folder-store.js'
 import type { StatementContext } from './context.js'
 import { ddlFailure } from './databases.js'
+import { deleteIceberg } from './drop-iceberg.js'
 import { partitionLocation } from './insert-external.js'
 import { listing, nothing, type Outcome } from './outcome.js'
 import { textColumn } from '../athena/result-type.js'
@@ -49,26 +51,27 @@ export async function runCreateTable(context: StatementContext, statement: Of<'c
     })
     return nothing
   }
-  await createIceberg(
-    context,
-    name,
-    {
-      location: location.replace(/\/+$/, ''),
-      columns,
-      partition: partitionFields,
-      properties: icebergProperties(properties),
-    },
-    described,
-  )
+  await createIceberg(context, name, {
+    location: location.replace(/\/+$/, ''),
+    columns,
+    partition: partitionFields,
+    properties: icebergProperties(properties),
+    ...described,
+  })
   return nothing
 }
 
-/** Makes an Iceberg table without rows, on the disk and then in the catalogue. */
+/**
+ * Makes an Iceberg table: its rows' files, then its metadata, and last its name in the catalogue, so that a statement
+ * that fails leaves no table.
+ *
+ * @param write Writes the first rows; without it the table is empty.
+ */
 export async function createIceberg(
   context: StatementContext,
   name: TableName,
-  table: NewTable,
-  described: { comment?: string } = {},
+  { comment, ...table }: NewTable & { readonly comment?: string },
+  write?: (metadata: Metadata) => Promise<DataFile[]>,
 ): Promise<void> {
   for (const { name: column, type } of table.columns)
     if (icebergType(type) === undefined)
@@ -77,27 +80,44 @@ export async function createIceberg(
     const problem = partitionProblem(field, table.columns)
     if (problem) throw new StatementFailure(`INVALID_TABLE_PROPERTY: ${problem}`)
   }
-  const taken = Object.values(context.lake.catalog.state).flatMap((database) => Object.values(database.tables))
-  if (taken.some((entry) => entry.kind === 'iceberg' && entry.location === table.location))
-    throw new StatementFailure(`NOT_SUPPORTED: Another Iceberg table is at ${table.location}.`)
-  await createTable(table, context.now.getTime(), context.pathOf)
-  context.lake.versions.delete(table.location)
-  await register(context, name, {
-    kind: 'iceberg',
-    location: table.location,
-    properties: table.properties,
-    ...described,
-  })
+  const now = context.now.getTime()
+  const metadata = newMetadata(table, now)
+  const added = (await write?.(metadata)) ?? []
+  try {
+    await context.lake.inTurn(async () => {
+      const taken = Object.values(context.lake.catalog.state).flatMap((database) => Object.values(database.tables))
+      if (taken.some((entry) => entry.kind === 'iceberg' && entry.location === table.location))
+        throw new StatementFailure(`NOT_SUPPORTED: Another Iceberg table is at ${table.location}.`)
+      refuseTaken(context.lake.catalog.state, context.nameOf(name))
+      const created = await createTable(metadata, context.pathOf)
+      context.lake.versions.delete(table.location)
+      if (write) await commit(created, { operation: 'append', added, removed: new Set() }, now, context.pathOf)
+      const { location, properties } = table
+      await register(context, name, {
+        kind: 'iceberg',
+        location,
+        properties,
+        ...(comment !== undefined && { comment }),
+      })
+    })
+  } catch (error) {
+    for (const file of added) await rm(context.pathOf(file.path), { force: true })
+    throw error
+  }
 }
 
 /** Puts a new entry into the catalogue. @throws {StatementFailure} if another statement was first. */
 export async function register(context: StatementContext, name: TableName, entry: CatalogEntry): Promise<void> {
   const { database, table } = context.nameOf(name)
   await context.lake.catalog.update((state) => {
-    if (!state[database]) throw ddlFailure(`SemanticException Database does not exist: ${database}`)
-    if (state[database].tables[table]) throw ddlFailure(`AlreadyExistsException(message:Table ${table} already exist)`)
+    refuseTaken(state, { database, table })
     return withEntry(state, database, table, entry)
   })
+}
+
+function refuseTaken(state: CatalogState, { database, table }: { database: string; table: string }): void {
+  if (!state[database]) throw ddlFailure(`SemanticException Database does not exist: ${database}`)
+  if (state[database].tables[table]) throw ddlFailure(`AlreadyExistsException(message:Table ${table} already exist)`)
 }
 
 /** `DROP TABLE`: an Iceberg table goes with its files, an external table leaves them. */
@@ -113,10 +133,7 @@ export async function runDropTable(
   }
   if (entry.kind === 'view') throw ddlFailure('SemanticException Cannot drop a view with DROP TABLE')
   await context.lake.catalog.update((state) => withEntry(state, database, table, undefined))
-  if (entry.kind === 'iceberg') {
-    context.lake.versions.delete(entry.location)
-    await rm(context.pathOf(entry.location), { recursive: true, force: true })
-  }
+  if (entry.kind === 'iceberg') await deleteIceberg(context, entry)
   return nothing
 }
 

@@ -31,19 +31,37 @@ export const endlessLoop = rule<{ states: readonly string[] }>({
 
 /** The states from which a terminal state can be reached; `undefined` where a transition leads nowhere known. */
 function leavingIn({ states }: ScopeNode): Set<string> | undefined {
-  const sources = new Map<string, string[]>()
-  const leaving = new Set<string>()
-  for (const [name, state] of states) {
-    if (isTerminal(state)) leaving.add(name)
+  const numbers = new Map<string, number>()
+  for (const name of states.keys()) numbers.set(name, numbers.size)
+  // The transitions backwards, as linked lists in arrays: an array for each state would be most of the work.
+  const first = new Int32Array(states.size).fill(-1)
+  const sources: number[] = []
+  const following: number[] = []
+  const leaving: number[] = []
+  const leaves = new Uint8Array(states.size)
+  const mark = (state: number): void => {
+    leaves[state] = 1
+    leaving.push(state)
+  }
+  let number = 0
+  for (const state of states.values()) {
+    if (isTerminal(state)) mark(number)
     for (const { value } of state.transitions) {
-      if (typeof value !== 'string' || !states.has(value)) return undefined
-      const list = sources.get(value)
-      if (list) list.push(name)
-      else sources.set(value, [name])
+      const target = typeof value === 'string' ? numbers.get(value) : undefined
+      if (target === undefined) return undefined
+      following.push(first[target]!)
+      first[target] = sources.push(number) - 1
+    }
+    number++
+  }
+  for (const target of leaving) {
+    for (let edge = first[target]!; edge >= 0; edge = following[edge]!) {
+      const source = sources[edge]!
+      if (leaves[source] === 0) mark(source)
     }
   }
-  for (const name of leaving) for (const source of sources.get(name) ?? []) leaving.add(source)
-  return leaving
+  const names = [...states.keys()]
+  return new Set(leaving.map((index) => names[index]!))
 }
 
 /** A state that leads nowhere ends its scope, or is reported for that. */
