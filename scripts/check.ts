@@ -12,6 +12,7 @@ const steps: Step[] = [
   { name: 'types', run: () => tool('typescript', ['-p', 'tsconfig.check.json'], { bin: 'tsc', quiet: true }) },
   { name: 'build', run: () => tool('typescript', ['-b'], { bin: 'tsc', quiet: true }) },
   { name: 'unused exports', run: () => tool('knip', [], { quiet: true }) },
+  { name: 'packages', run: () => script('packages') },
   { name: 'generated files', run: () => script('generate', '--check') },
 ]
 if (!process.argv.includes('--no-tests')) steps.push({ name: 'tests', run: () => script('test') })

@@ -5,10 +5,11 @@ import { constants } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** The one pnpm this repository installs with; a `packageManager` field would break installs (docs/decisions/workspace.md). */
-const pnpmVersion = '12.21.0'
-
 const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** The one pnpm this repository installs with; a `packageManager` field would break installs (docs/decisions/workspace.md). */
+const pnpmVersion = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).config.pnpm
+
 const [name, ...args] = process.argv.slice(2)
 const script = join(root, 'scripts', `${name}.ts`)
 

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { createRequire } from 'node:module'
 import { readFileSync } from 'node:fs'
@@ -27,6 +27,20 @@ export function tool(
   })
   if (options.quiet && status !== 0) process.stderr.write(`${stdout}${stderr}`)
   return status ?? 1
+}
+
+/** Runs the pinned pnpm and returns what it printed: the one on the machine when it is that one, else the one that npm gets. */
+export function pnpm(args: readonly string[], cwd: string): string {
+  const { config } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { config: { pnpm: string } }
+  const shell = process.platform === 'win32' // pnpm and npx are .cmd files there; no argument comes from a user
+  const found = spawnSync('pnpm', ['--version'], { cwd: root, shell, encoding: 'utf8' })
+  const [command, ...first] = found.stdout?.trim() === config.pnpm ? ['pnpm'] : ['npx', '--yes', `pnpm@${config.pnpm}`]
+  return execFileSync(command!, [...first, ...args], {
+    cwd,
+    shell,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
 }
 
 /** Runs another of these scripts as its own process and returns its exit code. */

@@ -1,6 +1,7 @@
 export { check, type CheckOptions, type Level } from './check/check.js'
 export { DefinitionError } from './check/definition-error.js'
 export { parse, type Parsed } from './check/parse.js'
+export { ruleTable, type RuleEntry } from './check/rule-table.js'
 export type { MachineType } from './check/reading.js'
 export { printDiagnostics } from './diagnostics/print.js'
 export { emit } from './emit/emit.js'
@@ -20,7 +21,8 @@ export {
 export { isObject, type Json } from './model/json.js'
 export { limits } from './model/limits.js'
 export { Catcher, Retrier } from './model/retry.js'
-export { ChoiceRule, comparisonOperators, NestedRule, type Comparison, type Operand } from './model/choice-rule.js'
+export { ChoiceRule, NestedRule, type Comparison } from './model/choice-rule.js'
+export { comparisonOperators, type Operand } from './model/comparison-operator.js'
 export { ItemBatcher, ItemReader, ProcessorConfig, ReaderConfig, ResultWriter, WriterConfig } from './model/map-io.js'
 export {
   ChoiceState,
@@ -60,6 +62,7 @@ export {
   type ParameterType,
   type Service,
 } from './services/catalogue.js'
+export { errorNameOf, errorPrefixOf } from './services/error-name.js'
 export {
   hasSubstitution,
   parseResource,
@@ -84,3 +87,42 @@ export {
 export { task, type Call, type JsonPathCall, type ResultOf, type Templated, type UntypedCall } from './services/call.js'
 export { athena } from './services/athena.js'
 export { lambda, type LambdaFunction } from './services/lambda.js'
+export { flow, fragment, type Flow, type FlowOptions, type FlowStart, type Fragment } from './build/flow.js'
+export {
+  and,
+  contains,
+  containsAll,
+  endsWith,
+  eq,
+  gt,
+  gte,
+  includes,
+  isNull,
+  isPresent,
+  lt,
+  lte,
+  ne,
+  not,
+  or,
+  startsWith,
+} from './build/condition.js'
+export {
+  at,
+  concat,
+  count,
+  filter,
+  join,
+  merge,
+  minus,
+  orElse,
+  parseJson,
+  pluck,
+  plus,
+  split,
+  sum,
+  text,
+  times,
+  toJson,
+  unique,
+  uuid,
+} from './build/value.js'

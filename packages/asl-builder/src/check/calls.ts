@@ -1,11 +1,15 @@
+import type { QueryLanguage } from '../model/expression.js'
 import { isObject } from '../model/json.js'
 import { actionOf, serviceOf, type Action, type Service } from '../services/catalogue.js'
 import { hasSubstitution, parseResource, type IntegrationResource, type Resource } from '../services/resource.js'
 import { at, type Place } from './place.js'
-import type { Reading, StateNode } from './reading.js'
+import type { ObjectNode, Reading, StateNode } from './reading.js'
 
-/** What one Task calls. */
+/** What one Task, or one part of a Map, calls. */
 export interface Call<Kind extends Resource = Resource> {
+  /** The Task state, `ItemReader` or `ResultWriter`. */
+  caller: ObjectNode
+  /** The Task, or the Map. */
   state: StateNode
   /** The text of `Resource`. */
   text: string
@@ -19,16 +23,21 @@ export interface Call<Kind extends Resource = Resource> {
 
 const made = new WeakMap<Reading, Call[]>()
 
-/** The Tasks of a document whose `Resource` is a text, and what they call. */
+/** Everything in a document whose `Resource` is a text, and what it calls. */
 export function callsOf(reading: Reading): readonly Call[] {
   let calls = made.get(reading)
   if (!calls) made.set(reading, (calls = findCalls(reading)))
   return calls
 }
 
-/** The Tasks that call a service by an integration. */
+/** The calls of services by an integration. */
 export function* integrationsOf(reading: Reading): Iterable<Call<IntegrationResource>> {
   for (const call of callsOf(reading)) if (isIntegration(call)) yield call
+}
+
+/** The Tasks among them. */
+export function* integratedTasksOf(reading: Reading): Iterable<Call<IntegrationResource>> {
+  for (const call of integrationsOf(reading)) if (call.caller.type === 'Task') yield call
 }
 
 const isIntegration = (call: Call): call is Call<IntegrationResource> =>
@@ -37,12 +46,12 @@ const isIntegration = (call: Call): call is Call<IntegrationResource> =>
 function findCalls(reading: Reading): Call[] {
   const known = new Map<string, Pick<Call, 'resource' | 'service' | 'action'>>()
   const calls: Call[] = []
-  for (const state of reading.states) {
-    const text = state.type === 'Task' ? state.value['Resource'] : undefined
-    if (typeof text !== 'string') continue
+  for (const caller of reading.objectsOf('Task', 'ItemReader', 'ResultWriter')) {
+    const text = caller.value['Resource']
+    if (typeof text !== 'string' || !caller.state) continue
     let called = known.get(text)
     if (!called) known.set(text, (called = lookUp(text)))
-    calls.push({ state, text, place: at(state.place, 'Resource'), ...called })
+    calls.push({ caller, state: caller.state, text, place: at(caller.place, 'Resource'), ...called })
   }
   return calls
 }
@@ -60,12 +69,13 @@ function lookUp(text: string): Pick<Call, 'resource' | 'service' | 'action'> {
 export const nameOfCall = ({ kind, service, action }: IntegrationResource): string =>
   `${kind === 'aws-sdk' ? 'aws-sdk:' : ''}${service}:${action}`
 
-/** What a state sends to the service it calls, as far as the definition says. */
+/** What a call sends to its service, as far as the definition says. */
 export interface Supplied {
   /** The place of `Parameters` or `Arguments`. */
   place: Place
   /** By the name the service sees: without `.$`. */
   parameters: Map<string, Argument>
+  language: QueryLanguage
   /** Whether there may be more, put in by a deploy tool. */
   open: boolean
 }
@@ -79,12 +89,21 @@ interface Argument {
   literal: boolean
 }
 
+const supplied = new WeakMap<Call, { it: Supplied | undefined }>()
+
 /** The parameters of a call; `undefined` where they all come from the state's input, a path or an expression. */
 export function suppliedTo(call: Call): Supplied | undefined {
-  const { value, language, place } = call.state
-  const field = language === 'JSONata' ? 'Arguments' : language === 'JSONPath' ? 'Parameters' : undefined
-  const given = field && value[field]
-  if (!field || !isObject(given) || isDeployFunction(given)) return undefined
+  let known = supplied.get(call)
+  if (!known) supplied.set(call, (known = { it: findSupplied(call) }))
+  return known.it
+}
+
+function findSupplied(call: Call): Supplied | undefined {
+  const { value, language, place } = call.caller
+  if (language === undefined) return undefined
+  const field = language === 'JSONata' ? 'Arguments' : 'Parameters'
+  const given = value[field]
+  if (!isObject(given) || isDeployFunction(given)) return undefined
   const parameters = new Map<string, Argument>()
   let open = false
   for (const [key, argument] of Object.entries(given)) {
@@ -92,16 +111,19 @@ export function suppliedTo(call: Call): Supplied | undefined {
       open = true
       continue
     }
-    const dynamic = language === 'JSONPath' && key.endsWith('.$')
-    const literal = !dynamic && !isFilledIn(argument, language === 'JSONata')
-    parameters.set(dynamic ? key.slice(0, -2) : key, { key, value: argument, literal })
+    const name = nameSeen(key, language)
+    parameters.set(name, { key, value: argument, literal: name === key && !isFilledIn(argument, language) })
   }
-  return { place: at(place, field), parameters, open }
+  return { place: at(place, field), parameters, language, open }
 }
 
+/** The name that a service sees for a key: JSONPath takes the `.$` off. */
+export const nameSeen = (key: string, language: QueryLanguage): string =>
+  language === 'JSONPath' && key.endsWith('.$') ? key.slice(0, -2) : key
+
 /** Whether a value is put in later: by an expression, or by a deploy tool. */
-function isFilledIn(value: unknown, expressions: boolean): boolean {
-  if (typeof value === 'string') return hasSubstitution(value) || (expressions && value.startsWith('{%'))
+export function isFilledIn(value: unknown, language: QueryLanguage): boolean {
+  if (typeof value === 'string') return hasSubstitution(value) || (language === 'JSONata' && value.startsWith('{%'))
   return isDeployFunction(value)
 }
 

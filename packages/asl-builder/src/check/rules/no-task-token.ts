@@ -1,4 +1,4 @@
-import { integrationsOf, nameOfCall } from '../calls.js'
+import { integratedTasksOf, nameOfCall } from '../calls.js'
 import { at } from '../place.js'
 import { rule } from '../rule.js'
 import { dg } from '../source.js'
@@ -12,7 +12,7 @@ export const noTaskToken = rule<{ call: string; field: string }>({
   source: dg('connect-to-resource'),
 
   *check(reading) {
-    for (const { resource, state } of integrationsOf(reading)) {
+    for (const { resource, state } of integratedTasksOf(reading)) {
       if (resource.pattern !== 'waitForTaskToken' || state.language === undefined || mayMentionToken(state)) continue
       const field = state.language === 'JSONata' ? 'Arguments' : 'Parameters'
       const place = state.value[field] === undefined ? at(state.place, 'Resource') : at(state.place, field)

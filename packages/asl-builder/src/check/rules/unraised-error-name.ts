@@ -1,7 +1,7 @@
 import { isObject } from '../../model/json.js'
 import { errorNameOf, errorPrefixOf, otherPrefixesOf } from '../../services/error-name.js'
 import type { IntegrationResource } from '../../services/resource.js'
-import { integrationsOf, nameOfCall } from '../calls.js'
+import { integratedTasksOf, nameOfCall } from '../calls.js'
 import { at, type Place } from '../place.js'
 import type { StateNode } from '../reading.js'
 import { rule } from '../rule.js'
@@ -14,7 +14,8 @@ export const unraisedErrorName = rule<{ call: string; error: string; raised: str
   source: dg('supported-services-awssdk'),
 
   *check(reading) {
-    for (const { resource, state } of integrationsOf(reading)) {
+    for (const { resource, state } of integratedTasksOf(reading)) {
+      if (state.value['Retry'] === undefined && state.value['Catch'] === undefined) continue
       const prefix = errorPrefixOf(resource)
       if (prefix === undefined || !isRecorded(resource, prefix)) continue
       for (const { name, place } of errorNamesIn(state)) {
