@@ -8,7 +8,7 @@ const packages: Record<string, readonly string[]> = {
   'asl-builder': ['zod', 'jsonata'],
   'asl-runner': ['asl-builder', 'jsonata', 'vitest'],
   'asl-graph': ['asl-builder', 'elkjs'],
-  'asl-cli': ['asl-builder', 'asl-runner', 'asl-graph', 'yaml'],
+  'asl-cli': ['asl-builder', 'asl-runner', 'asl-graph', 'yaml', 'tinyglobby', 'picomatch'],
   'pipeline-def': ['asl-builder', 'handlebars', 'zod'],
   'mysql-connector': [
     'mysql2',

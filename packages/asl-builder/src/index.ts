@@ -21,7 +21,8 @@ export {
 export { isObject, type Json } from './model/json.js'
 export { limits } from './model/limits.js'
 export { Catcher, Retrier } from './model/retry.js'
-export { ChoiceRule, comparisonOperators, NestedRule, type Comparison, type Operand } from './model/choice-rule.js'
+export { ChoiceRule, NestedRule, type Comparison } from './model/choice-rule.js'
+export { comparisonOperators, type Operand } from './model/comparison-operator.js'
 export { ItemBatcher, ItemReader, ProcessorConfig, ReaderConfig, ResultWriter, WriterConfig } from './model/map-io.js'
 export {
   ChoiceState,
@@ -61,6 +62,7 @@ export {
   type ParameterType,
   type Service,
 } from './services/catalogue.js'
+export { errorNameOf, errorPrefixOf } from './services/error-name.js'
 export {
   hasSubstitution,
   parseResource,

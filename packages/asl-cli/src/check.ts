@@ -58,12 +58,18 @@ export const check = command({
   async run({ values, positionals }, process_) {
     const io = values.cwd === undefined ? process_ : { ...process_, cwd: folder(process_.cwd, values.cwd) }
     const rules = knownRules()
-    const config = values.config === undefined ? undefined : readConfig(resolve(io.cwd, values.config), values.config, rules)
+    const config =
+      values.config === undefined ? undefined : readConfig(resolve(io.cwd, values.config), values.config, rules)
     const ignores = config && new Ignores(config)
     const levelOf = { ...config?.rules, ...levelsIn(values.rule ?? [], rules) }
+    const allowEmpty = values['allow-empty'] ?? false
     const found = await findFiles(positionals, io.cwd)
-    if (values['allow-empty']) found.unmatched = found.unmatched.filter(({ optional }) => !optional)
-    const checked = await checkFiles(found, { type: values.type ?? config?.type, rules: levelOf, ignores }, io)
+    if (allowEmpty) found.unmatched = found.unmatched.filter(({ optional }) => !optional)
+    const checked = await checkFiles(
+      found,
+      { type: values.type ?? config?.type, rules: levelOf, ignores, allowEmpty },
+      io,
+    )
 
     const { report, machines, notes } = checked
     const unused = ignores?.unused(relative(io.cwd, resolve(io.cwd, values.config!)).replaceAll('\\', '/'))
@@ -75,7 +81,7 @@ export const check = command({
     const format = values.format ?? (io.env['GITHUB_ACTIONS'] === 'true' ? 'github' : 'pretty')
     await write(values.quiet ? errorsOnly(report) : report, format, failOn, values.output, io)
     if (!values.quiet) for (const note of notes) io.err(`note: ${note}\n`)
-    const nothing = machines === 0 && !checked.broken && !values['allow-empty']
+    const nothing = machines === 0 && !checked.broken && !allowEmpty
     if (nothing) io.err('asl check: no state machine was found (--allow-empty accepts that).\n')
     else if (!values.quiet) io.err(summary(report, machines, io))
 
@@ -87,7 +93,8 @@ export const check = command({
 
 function folder(from: string, name: string): string {
   const path = resolve(from, name)
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`--cwd: there is no folder "${name}".`)
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(`--cwd: there is no folder "${name}".`)
   return path
 }
 
@@ -136,6 +143,9 @@ function summary({ errors, warnings, files }: Report, machines: number, io: Io):
   const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`
   const checked = `${count(machines, 'state machine')} in ${count(files.length, 'file')}`
   if (errors + warnings === 0) return `${style.green('ok')}: ${checked}, nothing found.\n`
-  const found = [errors > 0 && style.red(count(errors, 'error')), warnings > 0 && style.yellow(count(warnings, 'warning'))]
+  const found = [
+    errors > 0 && style.red(count(errors, 'error')),
+    warnings > 0 && style.yellow(count(warnings, 'warning')),
+  ]
   return `${found.filter(Boolean).join(', ')} in ${checked}.\n`
 }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { nearest } from 'asl-builder'
+import { nearest } from 'asl-builder/diagnostics'
 import type { Io } from './io.js'
 
 /** A flag of a command: a switch, or one that takes a value. */
@@ -62,7 +62,8 @@ export function readCommandLine(
       continue
     }
     const { value } = token
-    if (value === undefined || (!token.inlineValue && /^-./.test(value))) throw new UsageError(`--${token.name} needs a value.`)
+    if (value === undefined || (!token.inlineValue && /^-./.test(value)))
+      throw new UsageError(`--${token.name} needs a value.`)
     if (option.choices) expectOneOf(`--${token.name}`, value, option.choices)
     if (option.integer && !/^\d{1,9}$/.test(value)) {
       throw new UsageError(`--${token.name} takes a whole number from 0, not "${value}".`)

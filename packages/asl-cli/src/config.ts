@@ -1,4 +1,4 @@
-import { pointer } from 'asl-builder'
+import { pointer } from 'asl-builder/diagnostics'
 import { expectOneOf, UsageError } from './command.js'
 import { expectRule } from './rules.js'
 import { readText } from './files/read-text.js'
@@ -103,7 +103,8 @@ class ConfigReader {
       if (typeof text !== 'string' || text.trim() === '') this.fail(`${place}/${key}`, `"${key}" is a text.`)
     }
     if (ignore['reason'] === undefined) this.fail(place, 'An ignore needs a "reason": why is this finding accepted?')
-    if (Object.keys(ignore).length === 1) this.fail(place, 'This ignores everything: name a "file", a "state" or a "rule".')
+    if (Object.keys(ignore).length === 1)
+      this.fail(place, 'This ignores everything: name a "file", a "state" or a "rule".')
     if (ignore['rule'] !== undefined) this.rule(`${place}/rule`, ignore['rule'] as string)
     return ignore as unknown as Ignore
   }

@@ -1,4 +1,4 @@
-import { nearest } from 'asl-builder'
+import { nearest } from 'asl-builder/diagnostics'
 import { readCommandLine, UsageError, type Command } from './command.js'
 import { commands } from './commands.js'
 import { processIo, type Io } from './io.js'
@@ -76,7 +76,9 @@ export async function runProcess(): Promise<void> {
   try {
     process.exitCode = await main(process.argv.slice(2), processIo())
   } catch (error) {
-    process.stderr.write(`asl: a defect of asl itself, please report it.\n${error instanceof Error ? error.stack : error}\n`)
+    process.stderr.write(
+      `asl: a defect of asl itself, please report it.\n${error instanceof Error ? error.stack : error}\n`,
+    )
     process.exitCode = 2
   }
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { accept } from './accept.js'
 import { InvalidEventError, UnknownTableError } from './errors.js'
 import type { SourceTable } from './source-table.js'
 
@@ -36,9 +37,9 @@ const queued = z.object({ Records: z.array(z.object({ body: z.string() })).check
  */
 export function readEvent(event: unknown): ConnectorEvent {
   if (event === undefined || event === null) return {}
-  if (typeof event !== 'object' || !('Records' in event)) return accepted(direct.safeParse(event))
-  const [record] = accepted(queued.safeParse(event)).Records
-  return accepted(body.safeParse(parsed(record!.body)))
+  if (typeof event !== 'object' || !('Records' in event)) return accepted(direct, event)
+  const [record] = accepted(queued, event).Records
+  return accepted(body, parsed(record!.body))
 }
 
 /**
@@ -66,8 +67,8 @@ function parsed(text: string): unknown {
   }
 }
 
-function accepted<Output>(result: z.core.util.SafeParseResult<Output>): Output {
-  if (result.success) return result.data
-  const words = result.error.issues.map((issue) => `${issue.path.join('.') || 'event'}: ${issue.message}`)
-  throw new InvalidEventError(`The event is not one the connector takes: ${words.join('; ')}.`)
+function accepted<Output>(schema: z.ZodMiniType<Output>, value: unknown): Output {
+  const result = accept(schema, value, 'event')
+  if (result.wrong === undefined) return result.data
+  throw new InvalidEventError(`The event is not one the connector takes: ${result.wrong}.`)
 }

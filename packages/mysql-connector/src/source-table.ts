@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { accept } from './accept.js'
 import { ConfigurationError } from './errors.js'
 
 /** What a column's text is, on both sides: which MySQL types may feed it and how a reader parses it. */
@@ -99,11 +100,10 @@ export function checkedTables(model: readonly unknown[]): readonly SourceTable[]
 }
 
 function checkedTable(table: unknown, index: number): SourceTable {
-  const { error } = sourceTable.safeParse(table)
-  if (!error) return table as SourceTable // the schema is the interface, spelt out
+  const { wrong } = accept(sourceTable, table, 'it')
+  if (wrong === undefined) return table as SourceTable // the schema is the interface, spelt out
   const name = (table as { name?: unknown } | null)?.name
-  const words = error.issues.map((issue) => `${issue.path.join('.') || 'it'}: ${issue.message}`)
-  throw new ConfigurationError(`Table ${JSON.stringify(name ?? index)} of the table model: ${words.join('; ')}.`)
+  throw new ConfigurationError(`Table ${JSON.stringify(name ?? index)} of the table model: ${wrong}.`)
 }
 
 /** `` `schema`.`table` ``, quoted for MySQL. */

@@ -2,6 +2,7 @@ import type { QueryLanguage } from '../model/expression.js'
 import { fields, isStateType, type Field, type FieldKind, type ObjectType } from '../model/fields.js'
 import { isObject } from '../model/json.js'
 import { at, atState, root, type Place } from './place.js'
+import { stringsIn, type Strings } from './strings.js'
 
 /** An object of the language, met where the language has one. */
 export interface ObjectNode {
@@ -37,8 +38,8 @@ export interface ScopeNode {
   readonly states: Map<string, StateNode>
   /** The entries of `States` that are no objects. */
   readonly notStates: { name: string; value: unknown; place: Place }[]
-  /** Whether an iteration of a distributed Map runs here, or around here. */
-  readonly distributed: boolean
+  /** Whether this is the processor of a distributed Map: its states run in executions of their own, without the variables around. */
+  readonly wall: boolean
   startAt: FieldNode | undefined
 }
 
@@ -54,8 +55,15 @@ export interface FieldNode {
 /** What an execution of the machine is: `STANDARD` unless said otherwise. */
 export type MachineType = 'STANDARD' | 'EXPRESS'
 
+/** A field that stands where the language has none of that name. */
+interface Stranger {
+  readonly owner: ObjectNode
+  readonly name: string
+  readonly field: Field | undefined
+}
+
 /** A document, read once by the table of the language; the rules look things up in it. */
-export interface Reading {
+export interface Reading extends Strings {
   readonly machine: Readonly<Record<string, unknown>>
   readonly type: MachineType | undefined
   /** Each before the scopes inside it. */
@@ -63,10 +71,12 @@ export interface Reading {
   readonly states: readonly StateNode[]
   readonly objects: readonly ObjectNode[]
   readonly fields: readonly FieldNode[]
+  /** The fields that their object does not take: `field` is there when the language has one of that name for the other query language. */
+  readonly strangers: readonly Stranger[]
   /** The fields of these kinds. */
-  fieldsOf(...kinds: FieldKind[]): Iterable<FieldNode>
+  fieldsOf(...kinds: FieldKind[]): readonly FieldNode[]
   /** The objects of these types. */
-  objectsOf(...types: ObjectType[]): Iterable<ObjectNode>
+  objectsOf(...types: ObjectType[]): readonly ObjectNode[]
 }
 
 const isLanguage = (value: unknown): value is QueryLanguage => value === 'JSONPath' || value === 'JSONata'
@@ -77,6 +87,7 @@ export function read(machine: Readonly<Record<string, unknown>>, type: MachineTy
   const states: StateNode[] = []
   const objects: ObjectNode[] = []
   const allFields: FieldNode[] = []
+  const strangers: Stranger[] = []
   const byKind = new Map<FieldKind, FieldNode[]>()
   const byType = new Map<ObjectType, ObjectNode[]>()
 
@@ -99,8 +110,7 @@ export function read(machine: Readonly<Record<string, unknown>>, type: MachineTy
   }
 
   function readScope(object: ObjectNode, kind: ScopeNode['kind'], parent: StateNode | undefined): void {
-    const distributed =
-      parent !== undefined && (parent.scope.distributed || (kind === 'processor' && isDistributedProcessor(object)))
+    const wall = kind === 'processor' && isDistributedProcessor(object)
     const depth = parent ? parent.scope.depth + 1 : 0
     const scope: ScopeNode = {
       object,
@@ -109,7 +119,7 @@ export function read(machine: Readonly<Record<string, unknown>>, type: MachineTy
       depth,
       states: new Map(),
       notStates: [],
-      distributed,
+      wall,
       startAt: undefined,
     }
     scopes.push(scope)
@@ -169,10 +179,11 @@ export function read(machine: Readonly<Record<string, unknown>>, type: MachineTy
   function readFields(object: ObjectNode, scope: ScopeNode): void {
     const table = fields[object.type!]
     for (const name of Object.keys(object.value)) {
-      if (!Object.hasOwn(table, name)) continue
       const value = object.value[name]
       if (value === undefined) continue
-      const field = table[name]!
+      const field = Object.hasOwn(table, name) ? table[name]! : undefined
+      if (!field || !belongs(field, object.language)) strangers.push({ owner: object, name, field })
+      if (!field) continue
       const place = at(object.place, name)
       const node: FieldNode = { owner: object, name, field, value, place }
       addField(node)
@@ -220,13 +231,19 @@ export function read(machine: Readonly<Record<string, unknown>>, type: MachineTy
     states,
     objects,
     fields: allFields,
-    *fieldsOf(...kinds) {
-      for (const kind of kinds) yield* byKind.get(kind) ?? []
-    },
-    *objectsOf(...types) {
-      for (const one of types) yield* byType.get(one) ?? []
-    },
+    ...stringsIn(allFields),
+    strangers,
+    fieldsOf: (...kinds) => together(byKind, kinds),
+    objectsOf: (...types) => together(byType, types),
   }
+}
+
+/** Whether a field exists in a query language. */
+export const belongs = (field: Field, language: QueryLanguage | undefined): boolean =>
+  field.queryLanguage === undefined || language === undefined || field.queryLanguage === language
+
+function together<Key, Node>(lists: ReadonlyMap<Key, readonly Node[]>, keys: readonly Key[]): readonly Node[] {
+  return keys.length === 1 ? (lists.get(keys[0]!) ?? []) : keys.flatMap((key) => lists.get(key) ?? [])
 }
 
 function isDistributedProcessor(object: ObjectNode): boolean {

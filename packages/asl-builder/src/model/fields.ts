@@ -1,4 +1,4 @@
-import { comparisonOperators, type Operand } from './choice-rule.js'
+import { comparisonOperators, type Operand } from './comparison-operator.js'
 import type { QueryLanguage } from './expression.js'
 import { limits } from './limits.js'
 

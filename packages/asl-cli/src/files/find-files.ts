@@ -72,8 +72,18 @@ function kindOf(path: string): 'file' | 'folder' | undefined {
 
 async function glob(pattern: string, from: string, excluded: readonly string[], cwd: string): Promise<string[]> {
   const { glob } = await import('tinyglobby')
-  const ignore = ['**/node_modules/**', '**/.git/**', ...excluded.map((path) => resolve(cwd, path).replaceAll('\\', '/'))]
-  const matches = await glob(pattern.replaceAll('\\', '/'), { cwd: from, absolute: true, ignore, dot: false, expandDirectories: false })
+  const ignore = [
+    '**/node_modules/**',
+    '**/.git/**',
+    ...excluded.map((path) => resolve(cwd, path).replaceAll('\\', '/')),
+  ]
+  const matches = await glob(pattern.replaceAll('\\', '/'), {
+    cwd: from,
+    absolute: true,
+    ignore,
+    dot: false,
+    expandDirectories: false,
+  })
   return matches.map((path) => resolve(path)).sort()
 }
 

@@ -16,7 +16,12 @@ export function readText(path: string): { text: string } | { problem: string } {
 
 /** Bytes as text, by their byte order mark, else as UTF-8. */
 export function decoded(bytes: Uint8Array): { text: string } | { problem: string } {
-  const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : undefined
+  const utf16 =
+    bytes[0] === 0xff && bytes[1] === 0xfe
+      ? 'utf-16le'
+      : bytes[0] === 0xfe && bytes[1] === 0xff
+        ? 'utf-16be'
+        : undefined
   try {
     return { text: new TextDecoder(utf16 ?? 'utf-8', { fatal: true }).decode(bytes) }
   } catch {

@@ -32,7 +32,9 @@ export function deployedText(node: SourceNode): SourceText | undefined {
   const { name, argument } = call
   if (name === 'Sub') {
     const [text, values] = argument.kind === 'list' ? argument.items : [argument, undefined]
-    return text?.kind === 'scalar' && typeof text.value === 'string' ? substituted(textOf(text), values, true) : undefined
+    return text?.kind === 'scalar' && typeof text.value === 'string'
+      ? substituted(textOf(text), values, true)
+      : undefined
   }
   if (name === 'Join') return joinedText(argument)
   if (name === 'If' && argument.kind === 'list') return argument.items[1] && deployedText(argument.items[1])
@@ -58,7 +60,8 @@ function joinedText(argument: SourceNode): SourceText | undefined {
 function placeholderOf({ name, argument }: FunctionCall): string | undefined {
   if (name === 'Ref') return `\${${stringOf(argument) ?? 'Ref'}}`
   if (name === 'GetAtt') {
-    const path = argument.kind === 'list' ? argument.items.map((item) => stringOf(item) ?? 'Value').join('.') : stringOf(argument)
+    const path =
+      argument.kind === 'list' ? argument.items.map((item) => stringOf(item) ?? 'Value').join('.') : stringOf(argument)
     return `\${${path ?? 'GetAtt'}}`
   }
   return /^(?:FindInMap|ImportValue|Select|Base64|GetAZs|Cidr|Split|Length)$/.test(name) ? `\${${name}}` : undefined
@@ -80,7 +83,8 @@ export function substituted(source: SourceText, values: SourceNode | undefined, 
   for (const match of source.text.matchAll(/\$\{(!?)([^{}]*)\}/g)) {
     const [written, bang, name] = match as unknown as [string, string, string]
     const value = bang ? undefined : child(values, name.trim())
-    const text = bang && escapes ? { text: `\${${name}}`, source, start: match.index, fixed: true } : value && literal(value)
+    const text =
+      bang && escapes ? { text: `\${${name}}`, source, start: match.index, fixed: true } : value && literal(value)
     if (!text) continue
     pieces.push({ text: source.text.slice(done, match.index), source, start: done }, text)
     done = match.index + written.length
@@ -101,7 +105,10 @@ function literal(value: SourceNode): Piece | undefined {
  *
  * @returns `undefined` for `AWS::NoValue`.
  */
-export function deployedNode(node: SourceNode, seen = new Map<SourceNode, SourceNode | undefined>()): SourceNode | undefined {
+export function deployedNode(
+  node: SourceNode,
+  seen = new Map<SourceNode, SourceNode | undefined>(),
+): SourceNode | undefined {
   if (seen.has(node)) return seen.get(node)
   const result = deploy(node, seen)
   seen.set(node, result)

@@ -22,12 +22,7 @@ export function embedded(
 }
 
 /** What a parser's error is to the user; anything but a `SyntaxProblem` is thrown again. */
-export function unparsable(
-  file: SourceFile,
-  pointer: string,
-  error: unknown,
-  code: Unreadable['code'],
-): Found {
+export function unparsable(file: SourceFile, pointer: string, error: unknown, code: Unreadable['code']): Found {
   if (!(error instanceof SyntaxProblem)) throw error
   return { kind: 'unreadable', file, pointer, code, message: error.message, span: spanOf(error) }
 }

@@ -9,7 +9,7 @@ import { isTemplate, machinesOfTemplate } from './template.js'
 import { isTerraform, machinesOfTerraform } from './terraform.js'
 
 /** Reads a file's text; a string says why it could not. */
-export type ReadFile = (path: string) => { file: SourceFile } | { file: SourceFile; problem: string }
+export type ReadFile = (path: string) => { file: SourceFile } | { problem: string }
 
 /** How to look into files. */
 export interface Inspection {
@@ -34,9 +34,10 @@ export async function inspect(file: SourceFile, inspection: Inspection): Promise
   const found: Found[] = []
   for (const document of root) {
     if (isMachine(document, file)) found.push(machineAt(file, '', document, undefined, duplicates))
-    else for (const one of machinesOf(file, document)) {
-      found.push(one.kind === 'reference' ? await followed(one, inspection) : one)
-    }
+    else
+      for (const one of machinesOf(file, document)) {
+        found.push(one.kind === 'reference' ? await followed(one, inspection) : one)
+      }
   }
   return found
 }
@@ -77,10 +78,14 @@ function machinesOf(file: SourceFile, root: SourceNode): Iterable<Found | Refere
 async function followed(reference: Reference, inspection: Inspection): Promise<Found> {
   const { file: from, path, pointer, substitutions, type, span } = reference
   const result = inspection.read(resolve(from.path === undefined ? inspection.cwd : dirname(from.path), path))
-  if ('problem' in result) return { kind: 'unreadable', file: from, pointer, code: 'UNREADABLE', message: result.problem, span }
+  if ('problem' in result)
+    return { kind: 'unreadable', file: from, pointer, code: 'UNREADABLE', message: result.problem, span }
   const { file } = result
   const { root, problem, duplicates } = await read(file, substituted(fileText(file.text), substitutions, false))
-  return problem ?? (root[0] ? machineAt(file, '', root[0], type, duplicates) : unreadable(file, 'The file is empty.'))
+  if (problem) return problem
+  return root[0]
+    ? { ...machineAt(file, '', root[0], type, duplicates), referenced: true }
+    : unreadable(file, 'The file is empty.')
 }
 
 /** A file that says by its name that it is a definition is one, whatever it holds. */

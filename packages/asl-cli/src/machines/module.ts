@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { pointer, tokensOf } from 'asl-builder'
+import { pointer, tokensOf } from 'asl-builder/diagnostics'
 import type { Span } from '../source/source-node.js'
 import type { Found, SourceFile } from './found.js'
 
@@ -44,18 +44,30 @@ import { pathToFileURL } from 'node:url'
 const send = (message) => new Promise((sent) => process.send(message, sent))
 const seen = new Set()
 const machines = []
-const collect = async (value, at) => {
+const isMachine = (value) =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, 'StartAt') && Object.hasOwn(value, 'States')
+const collect = async (value, at, depth) => {
   value = await value
   if (typeof value !== 'object' || value === null || seen.has(value)) return
   seen.add(value)
-  const own = (key) => Object.hasOwn(value, key)
-  if (own('StartAt') && own('States')) machines.push({ at, definition: JSON.parse(JSON.stringify(value)) })
-  else if (at.length < 2) for (const key of Object.keys(value)) await collect(value[key], [...at, key])
+  const built = isMachine(value.definition) ? value.definition : value
+  if (built !== value && seen.has(built)) return
+  seen.add(built)
+  if (isMachine(built)) machines.push({ at, source: built, definition: JSON.parse(JSON.stringify(built)) })
+  else if (at.length < depth) for (const key of Object.keys(value)) await collect(value[key], [...at, key], depth)
 }
 try {
-  const exported = await import(pathToFileURL(process.argv[1]).href)
-  for (const name of Object.keys(exported).sort((a, b) => (a === 'default') - (b === 'default'))) await collect(exported[name], [name])
-  await send({ machines })
+  const module = await import(pathToFileURL(process.argv[1]).href)
+  // CommonJS, compiled or written: what it exports may stand under \`default\` only.
+  const exported = module.default?.__esModule ? module.default : module
+  const names = Object.keys(exported).filter((name) => name !== 'module.exports')
+  // A machine that is exported by a name of its own goes by that.
+  names.sort((a, b) => (a === 'default') - (b === 'default'))
+  for (const name of names) await collect(exported[name], [name], 1)
+  seen.clear()
+  for (const { source } of machines) seen.add(source)
+  for (const name of names) await collect(exported[name], [name], 2)
+  await send({ machines: machines.map(({ at, definition }) => ({ at, definition })) })
 } catch (error) {
   const { message, stack } = error instanceof Error ? error : { message: String(error) }
   await send({ failure: { message, stack } })
@@ -81,19 +93,29 @@ function load(path: string, cwd: string): Promise<Loaded> {
     let answer: Loaded | undefined
     process_.on('message', (message: Loaded) => (answer = message))
     process_.on('error', (error) => resolve({ failure: { message: error.message } }))
-    process_.on('close', (code, signal) => resolve(answer ? withHint(answer, isTypeScript && !tsx) : ended(code, signal, printed)))
+    process_.on('close', (code, signal) =>
+      resolve(answer ? withHint(answer, isTypeScript && !tsx) : ended(code, signal, printed)),
+    )
   })
 }
 
 function ended(code: number | null, signal: string | null, printed: string): Loaded {
   if (signal === 'SIGKILL') return { failure: { message: `The module had not loaded after ${patience} seconds.` } }
   const said = printed.trim().split('\n').slice(-3).join(' ')
-  return { failure: { message: `The module ended its process (${signal ?? `exit code ${code}`})${said ? `: ${said}` : '.'}` } }
+  return {
+    failure: { message: `The module ended its process (${signal ?? `exit code ${code}`})${said ? `: ${said}` : '.'}` },
+  }
 }
 
 function withHint(loaded: Loaded, withoutTsx: boolean): Loaded {
-  if (!('failure' in loaded) || !withoutTsx || !/unknown file extension|Unexpected|strip/i.test(loaded.failure.message)) return loaded
-  return { failure: { ...loaded.failure, hint: 'Install tsx beside it: this version of Node does not read TypeScript on its own.' } }
+  if (!('failure' in loaded) || !withoutTsx || !/unknown file extension|Unexpected|strip/i.test(loaded.failure.message))
+    return loaded
+  return {
+    failure: {
+      ...loaded.failure,
+      hint: 'Install tsx beside it: this version of Node does not read TypeScript on its own.',
+    },
+  }
 }
 
 /** Flags that this process runs with and that decide how modules resolve; the rest (a debugger's, say) is its own. */
@@ -140,7 +162,8 @@ function offsetOf(text: string, line: number, column: number): number {
 /** The first place after the export that names the innermost state of `location`, else the export's own name. */
 function placeInModule(text: string, at: readonly string[], location: string): Span {
   const [exported = ''] = at
-  const from = exported === 'default' ? text.search(/\bexport\s+default\b/) : text.search(new RegExp(`\\b${escaped(exported)}\\b`))
+  const from =
+    exported === 'default' ? text.search(/\bexport\s+default\b/) : text.search(new RegExp(`\\b${escaped(exported)}\\b`))
   const start = Math.max(from, 0)
   const tokens = tokensOf(location)
   const state = tokens[tokens.lastIndexOf('States') + 1]

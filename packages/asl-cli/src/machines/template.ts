@@ -1,4 +1,4 @@
-import { pointer } from 'asl-builder'
+import { pointer } from 'asl-builder/diagnostics'
 import { child, spanOf, stringOf, type MapNode, type SourceNode } from '../source/source-node.js'
 import { readJson } from '../source/json-source.js'
 import { deployedNode, deployedText, functionCallOf, substituted } from './cloudformation-functions.js'

@@ -1,4 +1,4 @@
-import { pointer } from 'asl-builder'
+import { pointer } from 'asl-builder/diagnostics'
 import { readJson } from '../source/json-source.js'
 import { child, spanOf, stringOf, textOf, type MapNode, type SourceNode } from '../source/source-node.js'
 import { joined, type Piece, type SourceText } from '../source/source-text.js'
@@ -13,7 +13,10 @@ export function isTerraform(root: SourceNode): root is MapNode {
 /** The `aws_sfn_state_machine` resources of a `.tf.json` file. */
 export function* machinesOfTerraform(file: SourceFile, root: MapNode): Generator<Found | Reference> {
   for (const [resourceAt, kinds] of blocks(child(root, 'resource'), '/resource')) {
-    for (const [namesAt, names] of blocks(child(kinds, 'aws_sfn_state_machine'), pointer(resourceAt, 'aws_sfn_state_machine'))) {
+    for (const [namesAt, names] of blocks(
+      child(kinds, 'aws_sfn_state_machine'),
+      pointer(resourceAt, 'aws_sfn_state_machine'),
+    )) {
       if (names.kind !== 'map') continue
       for (const [name, { value }] of names.entries) {
         for (const [at, block] of blocks(value, pointer(namesAt, name))) yield* machineOfBlock(file, name, at, block)
@@ -29,10 +32,17 @@ function* machineOfBlock(file: SourceFile, name: string, at: string, block: Sour
   const place = pointer(at, 'definition')
   const text = stringOf(definition)
   if (!definition || definition.kind !== 'scalar' || text === undefined) {
-    yield { kind: 'out of sight', file, pointer: place, reason: `"${name}" is not checked: its "definition" is no text.` }
+    yield {
+      kind: 'out of sight',
+      file,
+      pointer: place,
+      reason: `"${name}" is not checked: its "definition" is no text.`,
+    }
     return
   }
-  const path = /^\$\{\s*(?:file|templatefile)\(\s*"(?:\$\{path\.(?:module|root)\}\/)?([^"$]+)"\s*[,)][^]*\}$/.exec(text)?.[1]
+  const path = /^\$\{\s*(?:file|templatefile)\(\s*"(?:\$\{path\.(?:module|root)\}\/)?([^"$]+)"\s*[,)][^]*\}$/.exec(
+    text,
+  )?.[1]
   if (path !== undefined) {
     yield { kind: 'reference', file, pointer: place, path, ...(type && { type }), span: spanOf(definition) }
     return
@@ -77,11 +87,23 @@ function withoutExpressions(source: SourceText): SourceText {
   return joined(pieces)
 }
 
+/** Where the `${` at `start` ends: behind its `}`, braces in strings of the expression not counted. */
 function expressionEnd(text: string, start: number): number {
   let depth = 0
-  for (let at = start; at < text.length; at++) {
+  for (let at = start + 1; at < text.length; at++) {
     if (text[at] === '{') depth++
     else if (text[at] === '}' && --depth === 0) return at + 1
+    else if (text[at] === '"') at = stringEnd(text, at)
+  }
+  return text.length
+}
+
+/** The closing quote of the string at `start`, which may hold expressions of its own. */
+function stringEnd(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at++) {
+    if (text[at] === '"') return at
+    if (text[at] === '\\') at++
+    else if (text.startsWith('${', at)) at = expressionEnd(text, at) - 1
   }
   return text.length
 }

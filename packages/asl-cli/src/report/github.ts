@@ -11,7 +11,14 @@ export const github: Format = (report, { cwd, env }) => {
   const lines = [...findingsOf(report)].map(({ file, finding }) => {
     const path = relative(root, resolve(cwd, file.file)).replaceAll('\\', '/')
     const { line, column, endLine, endColumn } = finding
-    const place = { file: path, line, endLine, col: column, ...(line === endLine && { endColumn }), title: finding.code }
+    const place = {
+      file: path,
+      line,
+      endLine,
+      col: column,
+      ...(line === endLine && { endColumn }),
+      title: finding.code,
+    }
     const properties = Object.entries(place).map(([name, value]) => `${name}=${property(String(value))}`)
     return `::${finding.severity === 'ERROR' ? 'error' : 'warning'} ${properties.join(',')}::${data(textOf(finding))}\n`
   })

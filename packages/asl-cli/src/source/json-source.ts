@@ -65,7 +65,8 @@ export function readJson(source: SourceText, onDuplicate?: (key: string, place: 
     const number = numberPattern.exec(text)
     if (!number) fail(expected('a value'))
     at += number[0].length
-    if (/[\w.+$"'-]/.test(text[at] ?? '')) fail(`"${wordAt(start)}" is no JSON number.`, start, start + wordAt(start).length)
+    if (/[\w.+$"'-]/.test(text[at] ?? ''))
+      fail(`"${wordAt(start)}" is no JSON number.`, start, start + wordAt(start).length)
     return scalar(source, start, at, Number(number[0]), () => start)
   }
 
@@ -94,7 +95,8 @@ export function readJson(source: SourceText, onDuplicate?: (key: string, place: 
       if (next !== 0x2c) fail(expected('"," or "}"'))
       const comma = at++
       skipSpace()
-      if (text.charCodeAt(at) === 0x7d) fail('A comma stands before "}": JSON has none after the last entry.', comma, comma + 1)
+      if (text.charCodeAt(at) === 0x7d)
+        fail('A comma stands before "}": JSON has none after the last entry.', comma, comma + 1)
     }
     at++
     return { kind: 'map', source, start, end: at, entries }
@@ -116,7 +118,8 @@ export function readJson(source: SourceText, onDuplicate?: (key: string, place: 
       if (next !== 0x2c) fail(expected('"," or "]"'))
       const comma = at++
       skipSpace()
-      if (text.charCodeAt(at) === 0x5d) fail('A comma stands before "]": JSON has none after the last item.', comma, comma + 1)
+      if (text.charCodeAt(at) === 0x5d)
+        fail('A comma stands before "]": JSON has none after the last item.', comma, comma + 1)
     }
     at++
     return { kind: 'list', source, start, end: at, items }
@@ -158,7 +161,8 @@ export function readJson(source: SourceText, onDuplicate?: (key: string, place: 
       if (code === 0x5c) {
         escapePattern.lastIndex = at
         const escape = escapePattern.exec(text)
-        if (!escape) fail(`"${text.slice(at, at + 2)}" is no escape in a JSON string.`, at, Math.min(at + 2, text.length))
+        if (!escape)
+          fail(`"${text.slice(at, at + 2)}" is no escape in a JSON string.`, at, Math.min(at + 2, text.length))
         at += escape[0].length
       } else if (!(code >= 0x20)) failInString(start)
       else at++
@@ -226,7 +230,7 @@ function stringNode(source: SourceText, start: number, end: number, value: strin
 /** Where each character of a JSON string's value begins in the text between its quotes. */
 function unescapedOffsets(text: string, start: number, end: number): number[] {
   const offsets: number[] = []
-  for (let at = start; at < end; ) {
+  for (let at = start; at < end;) {
     offsets.push(at)
     at += text[at] !== '\\' ? 1 : text[at + 1] === 'u' ? 6 : 2
   }

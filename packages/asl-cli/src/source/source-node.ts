@@ -1,4 +1,4 @@
-import { tokensOf } from 'asl-builder'
+import { tokensOf } from 'asl-builder/diagnostics'
 import type { SourceText } from './source-text.js'
 
 /** A stretch of a text: offsets in UTF-16 code units, the end exclusive. */
@@ -60,7 +60,8 @@ function plain(node: SourceNode, seen: Map<SourceNode, unknown>): unknown {
   for (const [key, entry] of node.entries) {
     const value = plain(entry.value, seen)
     // An assignment to `__proto__` would set the prototype.
-    if (key === '__proto__') Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
+    if (key === '__proto__')
+      Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
     else object[key] = value
   }
   return object
@@ -80,7 +81,8 @@ export function stringOf(node: SourceNode | undefined): string | undefined {
 export function textOf(node: ScalarNode): SourceText {
   return {
     text: String(node.value),
-    offsetInFile: (offset) => node.source.offsetInFile(typeof node.value === 'string' ? node.offsetOf(offset) : node.start),
+    offsetInFile: (offset) =>
+      node.source.offsetInFile(typeof node.value === 'string' ? node.offsetOf(offset) : node.start),
   }
 }
 

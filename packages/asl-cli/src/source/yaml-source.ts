@@ -114,7 +114,12 @@ class Reader {
     const place = this.placeOf(node)
     const tag = node.tag?.startsWith('!') && !node.tag.startsWith('!!') ? { tag: node.tag } : {}
     if (isSeq(node)) {
-      return { kind: 'list', ...place, ...tag, items: node.items.map((item) => this.node(item as Node | null, depth + 1)) }
+      return {
+        kind: 'list',
+        ...place,
+        ...tag,
+        items: node.items.map((item) => this.node(item as Node | null, depth + 1)),
+      }
     }
     if (isMap(node)) return { kind: 'map', ...place, ...tag, entries: this.entries(node.items as Pair[], depth) }
     if (isScalar(node)) return { ...this.scalar(node, place), ...tag }
@@ -127,12 +132,14 @@ class Reader {
     for (const pair of pairs) {
       const keyNode = pair.key as Node | null
       const key = isScalar(keyNode) ? keyNode.value : undefined
-      const value = pair.value === null ? this.empty(keyNode?.range?.[1] ?? 0) : this.node(pair.value as Node, depth + 1)
+      const value =
+        pair.value === null ? this.empty(keyNode?.range?.[1] ?? 0) : this.node(pair.value as Node, depth + 1)
       if (typeof key === 'symbol' || (key === '<<' && isScalar(keyNode) && keyNode.type === 'PLAIN')) {
         merged.push(...(value.kind === 'list' ? value.items : [value]))
         continue
       }
-      if (!keyNode || !isScalar(keyNode)) this.fail('A key is a mapping or a sequence: JSON has string keys only.', keyNode)
+      if (!keyNode || !isScalar(keyNode))
+        this.fail('A key is a mapping or a sequence: JSON has string keys only.', keyNode)
       const written = typeof key === 'string' ? key : (keyNode.source ?? String(key))
       if (entries.has(written)) this.fail(`The key "${written}" is written twice in one mapping.`, keyNode)
       entries.set(written, { key: this.placeOf(keyNode), value })
@@ -187,7 +194,8 @@ class Reader {
     }
     let written = 0
     const total = size(root)
-    for (const node of sizes.keys()) written += node.kind === 'list' ? node.items.length : (node as MapNode).entries.size
+    for (const node of sizes.keys())
+      written += node.kind === 'list' ? node.items.length : (node as MapNode).entries.size
     if (total > maxAliasedValues && total > 2 * written) {
       this.fail(
         `The aliases of this file stand for ${total > 1e9 ? 'billions of' : total.toLocaleString('en')} values: refused, because reading them would fill the memory.`,

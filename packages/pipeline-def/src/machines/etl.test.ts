@@ -1,3 +1,4 @@
+import { scopesOf } from 'asl-builder'
 import { describe, expect, test } from 'vitest'
 import { athenaFailure, FakeAthena } from '../../test/fake-athena.js'
 import { simulate } from '../../test/simulate.js'
@@ -14,8 +15,8 @@ const strangers = [
 const subsets = Array.from({ length: 8 }, (_, bits) => names.filter((_, at) => bits & (1 << at)))
 
 test('the seed names its ten states and the three of the Map in this order', () => {
-  const top = Object.keys(etl.States)
-  expect(top.slice(0, 10)).toEqual([
+  const [top, inner] = scopesOf(etl).map(({ scope }) => Object.keys(scope.States))
+  expect(top?.slice(0, 10)).toEqual([
     'HelloWorld',
     'Extract from MySQL',
     'Create Athena DB',
@@ -27,8 +28,7 @@ test('the seed names its ten states and the three of the Map in this order', () 
     'Create report table (parquet)',
     'Check All Tables',
   ])
-  const inner = Object.keys(etl.States['Check All Tables'].ItemProcessor.States)
-  expect(inner.slice(0, 3)).toEqual(['CheckTable', 'Insert New parquet Data', 'passstep'])
+  expect(inner?.slice(0, 3)).toEqual(['CheckTable', 'Insert New parquet Data', 'passstep'])
 })
 
 describe.each([

@@ -1,3 +1,4 @@
+import { stateMachine } from 'asl-builder'
 import { parameters } from '../parameters.js'
 import { statements, tableNames } from '../sql/statements.js'
 import { sourceTables, userTransactions } from '../tables/tables.js'
@@ -14,7 +15,7 @@ const ddl = { minutes: 10, failed } as const
  * are created where they do not exist, and it looks again, once. Then the report is loaded, on the first run too.
  * Every statement may run twice, so a run after a failed one repairs what it left.
  */
-export const etl = {
+export const etl = stateMachine({
   Comment: 'MySQL to S3 to Athena: keeps the Iceberg table user_transactions equal to its sources',
   QueryLanguage: 'JSONata',
   TimeoutSeconds: 6 * 60 * 60,
@@ -137,7 +138,7 @@ export const etl = {
 
     [failed]: { Type: 'Fail', Error: 'PipelineFailed', Cause: failureCause },
   },
-} as const
+}).build()
 
 /** The pipeline's tables that Athena did not list. */
 function missing(): string {

@@ -1,8 +1,9 @@
+import { stateMachine } from 'asl-builder'
 import { parameters } from '../parameters.js'
 import { lambdaRetry } from './resilience.js'
 
 /** The tutorial's first machine: one function that says hello. */
-export const helloWorld = {
+export const helloWorld = stateMachine({
   Comment: 'A Hello World example using an AWS Lambda function',
   QueryLanguage: 'JSONata',
   TimeoutSeconds: 300,
@@ -16,4 +17,4 @@ export const helloWorld = {
       End: true,
     },
   },
-} as const
+}).build()

@@ -1,3 +1,4 @@
+import { stateMachine } from 'asl-builder'
 import { parameters } from '../parameters.js'
 import { createDatabase, createView, selectAll, showTables } from '../sql/create.js'
 import { athenaQuery } from './athena-query.js'
@@ -12,7 +13,7 @@ const view = 'my_view'
  * The tutorial's second machine: it grows the first one up to the decision, and creates a view if the database has none of
  * that name. The view is a stranger to the whole pipeline, which can be deployed over it.
  */
-export const partial = {
+export const partial = stateMachine({
   Comment: 'Creates a database and a view in Athena, and decides by what is there',
   QueryLanguage: 'JSONata',
   TimeoutSeconds: 60 * 60,
@@ -50,4 +51,4 @@ export const partial = {
     'Check All Tables': { ...athenaQuery(selectAll({ database, view }), ddl), End: true },
     [failed]: { Type: 'Fail', Error: 'PipelineFailed', Cause: failureCause },
   },
-} as const
+}).build()

@@ -1,0 +1,129 @@
+import {
+  intrinsicFunctions,
+  type IntrinsicArgument,
+  type IntrinsicCall,
+  type IntrinsicFunction,
+  type ParameterType,
+} from '../../syntax/intrinsic.js'
+import { hasPlaceholder } from '../../syntax/placeholder.js'
+import { callsIn } from '../intrinsics.js'
+import { rule } from '../rule.js'
+import { dg, schema } from '../source.js'
+
+type Problem =
+  | { kind: 'count'; count: number; least: number; most: number | undefined }
+  | { kind: 'type'; index: number; wanted: ParameterType; given: string }
+  | { kind: 'format'; holes: number; values: number }
+  | { kind: 'value'; index: number; wanted: string; given: string }
+
+export const intrinsicArguments = rule<{ name: string; problem: Problem }>({
+  name: 'INTRINSIC_ARGUMENTS',
+  code: schema,
+  severity: 'ERROR',
+  summary:
+    'An intrinsic function gets as many arguments as it takes, of the right types; States.Format one for each {}.',
+  source: dg('intrinsic-functions'),
+
+  *check(reading) {
+    for (const { call, node } of callsIn(reading)) {
+      if (!Object.hasOwn(intrinsicFunctions, call.name) || hasPlaceholder(node.text)) continue
+      for (const problem of problemsOf(call, intrinsicFunctions[call.name]!)) {
+        const range = { start: call.offset, end: call.offset + call.name.length }
+        // A literal of the wrong type is against the specification; what AWS makes of the rest is not known.
+        const severity = problem.kind === 'type' ? 'ERROR' : 'WARNING'
+        yield { place: node.place, range, name: call.name, problem, severity }
+      }
+    }
+  },
+
+  say({ name, problem }) {
+    switch (problem.kind) {
+      case 'count': {
+        const { count, least, most } = problem
+        const wants = most === least ? `${least}` : most === undefined ? `${least} or more` : `${least} to ${most}`
+        const noun = wants === '1' ? 'argument' : 'arguments'
+        return { message: `${name} takes ${wants === '0' ? 'no' : wants} ${noun}, not ${count}` }
+      }
+      case 'type':
+        return {
+          message: `Argument ${problem.index} of ${name} must be ${words[problem.wanted]}`,
+          hint: `It is ${problem.given}.`,
+        }
+      case 'format':
+        return {
+          message: `${name} has ${problem.holes} {} for ${problem.values} ${problem.values === 1 ? 'value' : 'values'}`,
+          hint: 'Give one value for each {}, in order. A brace that is text is written \\{.',
+        }
+      case 'value':
+        return {
+          message: `Argument ${problem.index} of ${name} must be ${problem.wanted}`,
+          hint: `It is ${problem.given}.`,
+        }
+      default:
+        return problem satisfies never
+    }
+  },
+})
+
+const words: Readonly<Record<ParameterType, string>> = {
+  any: 'a value',
+  string: 'a string or a path',
+  number: 'a number or a path',
+  boolean: 'true, false or a path',
+  array: 'an array: a path or a function that yields one',
+  object: 'an object: a path or a function that yields one',
+}
+
+function* problemsOf(call: IntrinsicCall, known: IntrinsicFunction): Iterable<Problem> {
+  const { args } = call
+  const most = known.rest === undefined ? known.parameters.length : undefined
+  if (args.length < known.required || (most !== undefined && args.length > most)) {
+    yield { kind: 'count', count: args.length, least: known.required, most }
+    return
+  }
+  for (const [index, argument] of args.entries()) {
+    const wanted = known.parameters[index] ?? known.rest ?? 'any'
+    if (!fits(argument, wanted)) yield { kind: 'type', index: index + 1, wanted, given: described(argument) }
+  }
+  const template = args[0]
+  if (call.name === 'States.Format' && template?.kind === 'string') {
+    const holes = template.raw.replace(/\\./g, '').split('{}').length - 1
+    if (holes !== args.length - 1) yield { kind: 'format', holes, values: args.length - 1 }
+  }
+  const algorithm = args[1]
+  if (call.name === 'States.Hash' && algorithm?.kind === 'string' && !algorithms.includes(algorithm.value)) {
+    yield { kind: 'value', index: 2, wanted: `one of ${algorithms.join(', ')}`, given: described(algorithm) }
+  }
+  const deep = args[2]
+  if (call.name === 'States.JsonMerge' && deep?.kind === 'boolean' && deep.value) {
+    yield { kind: 'value', index: 3, wanted: 'false: Step Functions merges the top level only', given: 'true' }
+  }
+}
+
+const algorithms = ['MD5', 'SHA-1', 'SHA-256', 'SHA-384', 'SHA-512']
+
+function fits(argument: IntrinsicArgument, wanted: ParameterType): boolean {
+  if (wanted === 'any' || argument.kind === 'path') return true
+  if (argument.kind === 'call') {
+    const { returns } = Object.hasOwn(intrinsicFunctions, argument.name)
+      ? intrinsicFunctions[argument.name]!
+      : { returns: 'any' }
+    return returns === 'any' || returns === wanted
+  }
+  return argument.kind === wanted
+}
+
+function described(argument: IntrinsicArgument): string {
+  switch (argument.kind) {
+    case 'call':
+      return `the result of ${argument.name}`
+    case 'path':
+      return argument.path.text
+    case 'string':
+      return `the text '${argument.raw}'`
+    case 'null':
+      return 'null'
+    default:
+      return String(argument.value)
+  }
+}

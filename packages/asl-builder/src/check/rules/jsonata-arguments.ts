@@ -1,0 +1,62 @@
+import { jsonataFunctions } from '../../syntax/jsonata-functions.js'
+import { rule } from '../rule.js'
+
+interface Fact {
+  name: string
+  count: number
+  least: number
+  most: number
+  /** The argument of a wrong type, from 1, and what is wanted. */
+  wrong?: { index: number; wanted: string }
+}
+
+export const jsonataArguments = rule<Fact>({
+  name: 'JSONATA_ARGUMENTS',
+  severity: 'WARNING',
+  summary: 'A function of JSONata gets as many arguments as it takes, and literals of the right type.',
+  source: 'https://docs.jsonata.org/string-functions',
+
+  *check({ expressions }) {
+    for (const { expression, place } of expressions) {
+      for (const { name, count, literals, partial, range } of expression.analysis?.calls ?? []) {
+        const known = jsonataFunctions.get(name)
+        if (!known || partial) continue
+        const { least, most, parameters } = known
+        const fact = { place, range, name, count, least, most }
+        if (count < least || count > most) yield fact
+        // A context that stands in for the first parameter shifts the others: types are told when all are there.
+        else if (count === most || least === count) {
+          const index = literals.findIndex((type, at) => type !== undefined && !takes(parameters[at], type))
+          if (index >= 0 && parameters.length === count) {
+            yield { ...fact, wrong: { index: index + 1, wanted: words(parameters[index]!) } }
+          }
+        }
+      }
+    }
+  },
+
+  say({ name, count, least, most, wrong }) {
+    if (wrong) return { message: `Argument ${wrong.index} of $${name} must be ${wrong.wanted}` }
+    const wants = most === least ? `${most}` : most === Infinity ? `${least} or more` : `${least} to ${most}`
+    return {
+      message: `$${name} takes ${wants} ${wants === '1' ? 'argument' : 'arguments'}, not ${count}`,
+      hint: 'The call fails with States.QueryEvaluationError.',
+    }
+  },
+})
+
+/** An array parameter takes one value of anything, as an array of it. */
+const takes = (letters: string | undefined, type: string): boolean =>
+  letters === undefined || /[xja]/.test(letters) || letters.includes(type)
+
+const names: Readonly<Record<string, string>> = {
+  s: 'a string',
+  n: 'a number',
+  b: 'a boolean',
+  o: 'an object',
+  a: 'an array',
+  f: 'a function',
+}
+
+const words = (letters: string): string =>
+  [...letters.replace(/[()]/g, '')].map((letter) => names[letter] ?? 'a value').join(' or ')

@@ -1,0 +1,31 @@
+import { hasPlaceholder } from '../../syntax/placeholder.js'
+import type { Delimited } from '../../syntax/jsonata.js'
+import { quote } from '../kinds.js'
+import { rule } from '../rule.js'
+import { dg } from '../source.js'
+
+export const jsonataDelimiters = rule<{ delimited: Delimited; text: string }>({
+  name: 'JSONATA_DELIMITERS',
+  severity: 'ERROR',
+  summary: 'An expression begins with "{%" and ends with "%}", with nothing around it.',
+  source: dg('transforming-data'),
+
+  *check({ texts }) {
+    for (const { text, delimited, place } of texts) {
+      if (delimited === 'expression' || delimited === 'text' || hasPlaceholder(text)) continue
+      const severity = delimited === 'padded' ? 'WARNING' : 'ERROR'
+      yield { place, delimited, text: quote(text, 40), severity }
+    }
+  },
+
+  say: ({ delimited, text }) =>
+    delimited === 'padded'
+      ? {
+          message: `${text} is passed as it is, not evaluated: there are blanks around it`,
+          hint: 'Remove the blanks before "{%" and after "%}".',
+        }
+      : {
+          message: `${text} has one delimiter of a JSONata expression and lacks the other`,
+          hint: delimited === 'unclosed' ? 'End it with "%}".' : 'Begin it with "{%".',
+        },
+})

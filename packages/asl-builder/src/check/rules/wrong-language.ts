@@ -1,0 +1,52 @@
+import { isObject } from '../../model/json.js'
+import { isExpression, quote } from '../kinds.js'
+import { at } from '../place.js'
+import { rule } from '../rule.js'
+import { dg } from '../source.js'
+import type { FieldNode } from '../reading.js'
+import type { Place } from '../place.js'
+
+export const wrongLanguage = rule<{ text: string; language: 'JSONPath' | 'JSONata' }>({
+  name: 'WRONG_LANGUAGE',
+  severity: 'WARNING',
+  summary: 'A state evaluates its own query language only: no {% %} in JSONPath, no ".$" names in JSONata.',
+  source: dg('transforming-data'),
+
+  *check({ templates, fieldsOf }) {
+    for (const { value, place } of templates) {
+      for (const key of Object.keys(value)) {
+        const text = value[key]
+        if (isExpression(text)) yield { place: at(place, key), text: quote(text), language: 'JSONPath' }
+      }
+    }
+    for (const field of fieldsOf('json', 'template', 'assign')) {
+      if (field.owner.language === 'JSONata') yield* lookUpsIn(field, field.value, field.place)
+    }
+  },
+
+  say: ({ text, language }) =>
+    language === 'JSONPath'
+      ? {
+          message: `${text} is passed as this text: the state is written in JSONPath`,
+          hint: 'Add "QueryLanguage": "JSONata" to the state, or look the value up with a ".$" name.',
+        }
+      : {
+          message: `"${text}" is an ordinary name: the state is written in JSONata, where ".$" looks nothing up`,
+          hint: `Write "${text.slice(0, -2)}": "{% … %}".`,
+        },
+})
+
+type Found = { place: Place; text: string; language: 'JSONata' }
+
+function* lookUpsIn(field: FieldNode, value: unknown, place: Place): Iterable<Found> {
+  if (Array.isArray(value)) for (const [index, one] of value.entries()) yield* lookUpsIn(field, one, at(place, index))
+  else if (isObject(value)) {
+    for (const key of Object.keys(value)) {
+      const inner = value[key]
+      const here = at(place, key)
+      if (!key.endsWith('.$')) yield* lookUpsIn(field, inner, here)
+      else if (typeof inner === 'string' && /^(?:\$|States\.)/.test(inner))
+        yield { place: here, text: key, language: 'JSONata' }
+    }
+  }
+}

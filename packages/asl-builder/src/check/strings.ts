@@ -1,0 +1,127 @@
+import { isObject } from '../model/json.js'
+import { parseIntrinsic, type IntrinsicArgument, type IntrinsicCall } from '../syntax/intrinsic.js'
+import type { Path } from '../syntax/json-path.js'
+import { isParseError, type ParseError } from '../syntax/parse-error.js'
+import { parsePath } from '../syntax/parse-path.js'
+import { delimitersOf, parseJsonata, type Delimited, type JsonataExpression } from '../syntax/jsonata.js'
+import { at, type Place } from './place.js'
+import type { FieldNode } from './reading.js'
+
+/** A string that a JSONata state may evaluate. */
+export interface TextNode {
+  readonly text: string
+  readonly delimited: Delimited
+  readonly place: Place
+  readonly field: FieldNode
+}
+
+/** A `{% … %}` where one is evaluated. */
+export interface ExpressionNode extends TextNode {
+  readonly expression: JsonataExpression
+}
+
+/** An object of a payload template, at any depth. */
+export interface TemplateNode {
+  readonly value: Readonly<Record<string, unknown>>
+  readonly place: Place
+  readonly field: FieldNode
+}
+
+/** A string where JSONPath is read: a field of its own, or the value of a key that ends in `.$`. */
+export interface PathNode {
+  readonly text: string
+  readonly kind: 'path' | 'referencePath' | 'pathOrIntrinsic'
+  /** The place of the string. */
+  readonly place: Place
+  /** The payload template's object and the key, for a key that ends in `.$`. */
+  readonly within?: { place: Place; key: string }
+  readonly field: FieldNode
+  readonly parsed: Path | IntrinsicCall | ParseError
+}
+
+/** The small languages of a document, where they stand. */
+export interface Strings {
+  readonly texts: readonly TextNode[]
+  readonly expressions: readonly ExpressionNode[]
+  readonly templates: readonly TemplateNode[]
+  readonly paths: readonly PathNode[]
+}
+
+/** Collects every string that is more than text, by the fields that hold them. */
+export function stringsIn(fields: readonly FieldNode[]): Strings {
+  const texts: TextNode[] = []
+  const expressions: ExpressionNode[] = []
+  const templates: TemplateNode[] = []
+  const paths: PathNode[] = []
+
+  function addText(text: string, place: Place, field: FieldNode): void {
+    const delimited = delimitersOf(text)
+    const node: TextNode = { text, delimited, place, field }
+    texts.push(node)
+    if (delimited === 'expression') expressions.push({ ...node, expression: parseJsonata(text) })
+  }
+
+  const known = new Map<string, PathNode['parsed']>()
+
+  function addPath(node: Omit<PathNode, 'parsed'>): void {
+    const intrinsic = node.kind === 'pathOrIntrinsic' && !node.text.startsWith('$')
+    let parsed = known.get(node.text)
+    if (!parsed || intrinsic !== (!isParseError(parsed) && 'kind' in parsed)) {
+      parsed = intrinsic ? parseIntrinsic(node.text) : parsePath(node.text)
+      known.set(node.text, parsed)
+    }
+    paths.push({ ...node, parsed })
+  }
+
+  function walkJson(value: unknown, place: Place, field: FieldNode): void {
+    if (typeof value === 'string') addText(value, place, field)
+    else if (Array.isArray(value)) value.forEach((one, index) => walkJson(one, at(place, index), field))
+    else if (isObject(value)) {
+      for (const key of Object.keys(value)) walkJson(value[key], at(place, key), field)
+    }
+  }
+
+  function walkTemplate(value: unknown, place: Place, field: FieldNode): void {
+    if (Array.isArray(value)) value.forEach((one, index) => walkTemplate(one, at(place, index), field))
+    else if (isObject(value)) {
+      templates.push({ value, place, field })
+      for (const key of Object.keys(value)) {
+        const here = at(place, key)
+        const inner = value[key]
+        if (!key.endsWith('.$')) walkTemplate(inner, here, field)
+        else if (typeof inner === 'string') {
+          addPath({ text: inner, kind: 'pathOrIntrinsic', place: here, within: { place, key }, field })
+        }
+      }
+    }
+  }
+
+  for (const node of fields) {
+    const { field, value, place, owner, name } = node
+    const { kind } = field
+    if (owner.language === 'JSONata') {
+      if (kind === 'json' || kind === 'template' || kind === 'assign') walkJson(value, place, node)
+      else if (typeof value === 'string' && (kind === 'condition' || field.expression)) addText(value, place, node)
+    } else if (owner.language === 'JSONPath') {
+      if (kind === 'template' || kind === 'assign') walkTemplate(value, place, node)
+      else if (kind === 'path' || kind === 'referencePath' || kind === 'pathOrIntrinsic') {
+        if (typeof value !== 'string') continue
+        const within = name.endsWith('.$') ? { within: { place: owner.place, key: name } } : {}
+        addPath({ text: value, kind, place, ...within, field: node })
+      }
+    }
+  }
+  return { texts, expressions, templates, paths }
+}
+
+/** The paths that a string holds: itself, or the arguments of its function, each with where it starts. */
+export function* pathsOf({ parsed }: PathNode): Iterable<{ path: Path; offset: number }> {
+  if (isParseError(parsed)) return
+  if ('root' in parsed) yield { path: parsed, offset: 0 }
+  else yield* pathsIn(parsed)
+}
+
+function* pathsIn(argument: IntrinsicArgument): Iterable<{ path: Path; offset: number }> {
+  if (argument.kind === 'path') yield argument
+  else if (argument.kind === 'call') for (const one of argument.args) yield* pathsIn(one)
+}

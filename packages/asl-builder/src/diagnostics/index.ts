@@ -1,0 +1,3 @@
+export type { Diagnostic, Severity } from './diagnostic.js'
+export { nearest } from './nearest.js'
+export { pointer, tokensOf } from './pointer.js'

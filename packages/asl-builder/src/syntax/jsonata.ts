@@ -1,0 +1,100 @@
+import jsonata from 'jsonata'
+import { analyse, type Analysis, type AstNode } from './jsonata-analysis.js'
+
+/** An expression that does not parse. */
+export interface JsonataError {
+  /** JSONata's: `S0202`. */
+  code: string
+  /** JSONata's: `Expected "]", got ","`. */
+  message: string
+  /** Where parsing stopped, in the whole text, delimiters included. */
+  range: { start: number; end: number }
+}
+
+/** What a `{% … %}` says, without evaluating it. Ranges count from the start of the whole text. */
+export type JsonataExpression =
+  | { error: JsonataError; analysis?: never }
+  | { error?: never; analysis: Analysis }
+  /** Too deep for the parser's own stack, or with a placeholder where nothing can be told: left alone. */
+  | { error?: never; analysis?: never }
+
+/** How a string stands to JSONata: an expression, plain text, or a delimiter too few (AWS refuses it). */
+export type Delimited = 'expression' | 'text' | 'unclosed' | 'unopened' | 'padded'
+
+/** How a string is delimited: `padded` is an expression with blanks around it, which Step Functions takes as plain text. */
+export function delimitersOf(text: string): Delimited {
+  const opens = text.startsWith('{%')
+  const closes = text.endsWith('%}')
+  if (opens && closes && text.length >= 4) return 'expression'
+  if (!opens && !closes && !text.includes('{%')) return 'text'
+  const trimmed = text.trim()
+  if (trimmed.length >= 4 && trimmed.startsWith('{%') && trimmed.endsWith('%}')) return 'padded'
+  return opens ? 'unclosed' : closes ? 'unopened' : 'text'
+}
+
+const delimiter = 2
+
+/** jsonata's own parser: no evaluator is set up. Its types leave it out. */
+const { parser } = jsonata as unknown as { parser: (expression: string) => AstNode }
+
+/** Parsed expressions, by their text; emptied when they have taken this many characters. */
+const cache = new Map<string, JsonataExpression>()
+const cachedCharacters = 2_000_000
+let cached = 0
+
+/** Reads an expression with its delimiters: `parseJsonata('{% $states.input.a %}')`. Never throws. */
+export function parseJsonata(text: string): JsonataExpression {
+  const known = cache.get(text)
+  if (known) return known
+  const expression = parse(text)
+  if (cached + text.length > cachedCharacters) {
+    cache.clear()
+    cached = 0
+  }
+  cached += text.length
+  cache.set(text, expression)
+  return expression
+}
+
+function parse(text: string): JsonataExpression {
+  const source = text.slice(delimiter, -delimiter)
+  try {
+    return { analysis: analyse(parser(source), source, delimiter) }
+  } catch (error) {
+    if (error instanceof RangeError) return {} // the stack: nested deeper than the parser can go
+    return withoutPlaceholders(source) ?? { error: errorOf(source, error) }
+  }
+}
+
+/** A deploy tool's `${Name}` is no JSONata, unless it stands in a string: read the rest as if a number stood there. */
+function withoutPlaceholders(source: string): JsonataExpression | undefined {
+  const filled = source.replace(/\$\{[^{}]*\}/g, (name) => '1'.padEnd(name.length))
+  if (filled === source) return undefined
+  try {
+    return { analysis: analyse(parser(filled), filled, delimiter) }
+  } catch {
+    return {}
+  }
+}
+
+function errorOf(source: string, thrown: unknown): JsonataError {
+  const { code, position, token } = thrown as { code?: string; position?: number; token?: unknown }
+  const end = Math.min(position ?? source.length, source.length)
+  const length = typeof token === 'string' && source.endsWith(token, end) ? token.length : 1
+  return {
+    code: code ?? 'S0302', // a SyntaxError of the engine's RegExp
+    message: messageOf(source, thrown),
+    range: { start: delimiter + Math.max(0, end - length), end: delimiter + end },
+  }
+}
+
+/** jsonata words its errors only on its front door. */
+function messageOf(source: string, thrown: unknown): string {
+  if (thrown instanceof Error) return thrown.message
+  try {
+    jsonata(source)
+  } catch (error) {
+    return (error as Error).message
+  }
+  return 'Syntax error'
+}

@@ -1,0 +1,18 @@
+import type { EnvironmentParameters } from '../environments.js'
+import { datalakeS3 } from './datalake-s3.js'
+import { mysql } from './mysql.js'
+import { quicksight } from './quicksight.js'
+import { stepFull } from './step-full.js'
+import { stepPartial } from './step-partial.js'
+import { stepSimple } from './step-simple.js'
+import type { Template } from './template.js'
+
+/** Every stack under the tutorial's file name, in the order in which the tutorial deploys them. */
+export const stacks = {
+  'datalake_s3_stack.yaml': datalakeS3,
+  'AWS_cfn_mysql_small.yaml': mysql,
+  'step_simple.yaml': stepSimple,
+  'step_partial.yaml': stepPartial,
+  'step_full.yaml': stepFull,
+  'quicksight_stack.yaml': quicksight,
+} as const satisfies Record<string, (defaults: EnvironmentParameters) => Template>
