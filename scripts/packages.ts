@@ -1,5 +1,5 @@
 // Packs what is published and uses it as a stranger would: publint, attw, an ESM TypeScript consumer on both compilers, a CommonJS one.
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import {
   copyFileSync,
   existsSync,
@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { bundleCli } from './bundle-cli.js'
 import { pnpm, root, tool } from './tool.js'
 
 interface Manifest {
@@ -21,7 +22,8 @@ interface Manifest {
 
 const folder = mkdtempSync(join(tmpdir(), 'packages-'))
 try {
-  tool('typescript', ['-b'], { bin: 'tsc', quiet: true })
+  expectZero('tsc -b', tool('typescript', ['-b'], { bin: 'tsc', quiet: true }))
+  await bundleCli()
   const tarballs = publishedPackages().map(pack)
   for (const tarball of tarballs) {
     expectZero(`publint ${tarball}`, tool('publint', ['--strict', tarball], { quiet: true }))
@@ -30,7 +32,7 @@ try {
       tool('@arethetypeswrong/cli', [tarball, '--profile', 'esm-only'], { bin: 'attw', quiet: true }),
     )
   }
-  consume(tarballs)
+  checkWithCli(consume(tarballs))
   console.log(
     `${tarballs.length} packed: published as they should be, and used from ESM TypeScript (5.9 and 7) and CommonJS`,
   )
@@ -51,7 +53,7 @@ function pack(name: string): string {
   return filename
 }
 
-function consume(tarballs: readonly string[]): void {
+function consume(tarballs: readonly string[]): string {
   const consumer = join(folder, 'consumer')
   mkdirSync(consumer)
   writeFileSync(join(consumer, 'package.json'), JSON.stringify({ name: 'consumer', private: true, type: 'module' }))
@@ -91,6 +93,20 @@ function consume(tarballs: readonly string[]): void {
     const commonJs = run(['hello-world.cjs'], consumer)
     expectSame('the CommonJS consumer prints', JSON.stringify(states(commonJs)), JSON.stringify(states(golden)))
   }
+  return consumer
+}
+
+/** The CLI as installed: clean for a good definition, 1 for one that AWS would refuse. */
+function checkWithCli(consumer: string): void {
+  const asl = join(consumer, 'node_modules/asl-cli/bin/asl.js')
+  copyFileSync(join(root, 'examples/golden/hello-world.asl.json'), join(consumer, 'good.asl.json'))
+  writeFileSync(join(consumer, 'bad.asl.json'), '{"StartAt":"A","States":{"A":{"Type":"Pass","Next":"B"}}}')
+  expectSame('asl check good.asl.json ends with', String(statusOf([asl, 'check', 'good.asl.json'], consumer)), '0')
+  expectSame('asl check bad.asl.json ends with', String(statusOf([asl, 'check', 'bad.asl.json'], consumer)), '1')
+}
+
+function statusOf(args: readonly string[], cwd: string): number | null {
+  return spawnSync(process.execPath, [...args], { cwd, stdio: 'ignore' }).status
 }
 
 function run(args: readonly string[], cwd: string): string {

@@ -55,7 +55,7 @@ export class MySqlConnection {
 
   /** Ends the connection at once, in whatever state it is. */
   drop(): void {
-    this.#kept?.destroy()
+    if (this.#kept) cut(this.#kept)
     this.#kept = undefined
   }
 
@@ -71,6 +71,16 @@ export class MySqlConnection {
       throw new SourceUnavailableError(`MySQL at ${settings.host}:${settings.port}: ${wordsOf(cause)}`, { cause })
     }
   }
+}
+
+/**
+ * Ends a connection at once. `destroy` alone only says goodbye: a server with rows left to send would hold its locks until
+ * its write times out.
+ */
+export function cut(connection: mysql.Connection): void {
+  connection.destroy()
+  const { stream } = connection as { stream?: { destroy(): void } }
+  stream?.destroy()
 }
 
 /** Runs a statement; rows come back as arrays of raw bytes. */

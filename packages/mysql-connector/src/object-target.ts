@@ -10,6 +10,8 @@ export interface ObjectTarget {
   /** Makes an object of parts that somebody else wrote to the same bucket. Only buckets can. */
   readonly adopt?: {
     staging(runId: string, table: string): Staging
+    /** Removes what lies there, after a failure. */
+    clear(staging: Staging): Promise<void>
     /** The parts that the staging's manifest lists, as one object that has yet to be completed and published. */
     parts(
       prefix: string,

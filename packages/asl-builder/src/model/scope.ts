@@ -106,3 +106,4 @@ export function queryLanguageOf(machine: StateMachine, state: State): QueryLangu
 export function isDistributed(state: State): boolean {
   return state.Type === 'Map' && (state.ItemProcessor ?? state.Iterator)?.ProcessorConfig?.Mode === 'DISTRIBUTED'
 }
+export type { Scope, State, StateMachine }

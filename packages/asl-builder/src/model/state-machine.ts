@@ -234,8 +234,6 @@ export interface ItemProcessor extends Scope {
   ProcessorConfig?: ProcessorConfig
 }
 
-declare const io: unique symbol
-
 /**
  * A definition: the document that AWS takes, as plain JSON.
  *
@@ -250,7 +248,7 @@ export interface StateMachine<Input = any, Output = any> extends Scope {
   TimeoutSeconds?: OrSubstitution<number>
   /** `1.0`. */
   Version?: string
-  readonly [io]?: (input: Input) => Output
+  readonly '~io'?: (input: Input) => Output
 }
 
 const text = z.string().exactOptional()

@@ -1,5 +1,3 @@
-declare const result: unique symbol
-
 /**
  * What a Task calls and what it sends: two fields of a Task state, to be spread into one.
  *
@@ -11,18 +9,18 @@ export interface Call<out Result = unknown> {
   Resource: string
   /** JSONata. */
   Arguments: unknown
-  readonly [result]?: Result
+  readonly '~result'?: Result
 }
 
 /** The same in a JSONPath state. */
 export interface JsonPathCall<out Result = unknown> {
   Resource: string
   Parameters: unknown
-  readonly [result]?: Result
+  readonly '~result'?: Result
 }
 
 /** The type of a call's result. */
-export type ResultOf<Called> = Called extends { readonly [result]?: infer Result } ? Result : never
+export type ResultOf<Called> = Called extends { readonly '~result'?: infer Result } ? Result : never
 
 /** The fields of a Task that an untyped call sets. */
 export interface UntypedCall {

@@ -2,13 +2,11 @@ import type * as z from 'zod'
 import type { Expression } from '../refs/ref.js'
 import { withPayload, type Call, type JsonPathCall } from './call.js'
 
-declare const io: unique symbol
-
 /** A Lambda function: where it is, what it takes and what it returns. */
 export interface LambdaFunction<Input, Output> {
   /** Its ARN, its name, or a deploy tool's `${Substitution}`. */
   readonly arn: string
-  readonly [io]?: (input: Input) => Output
+  readonly '~io'?: (input: Input) => Output
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.js'
 import { contextPath } from './context-path.js'
+import { forbiddenHeader } from './forbidden-header.js'
 import { invalidJsonataExpression } from './invalid-jsonata-expression.js'
 import { jsonataArguments } from './jsonata-arguments.js'
 import { jsonataDelimiters } from './jsonata-delimiters.js'
@@ -126,4 +127,5 @@ export const rules: readonly Rule[] = [
   parameterType,
   noTaskToken,
   unraisedErrorName,
+  forbiddenHeader,
 ]

@@ -1,0 +1,52 @@
+/**
+ * Why a state did not succeed. Thrown inside the interpreter, never out of it; it is no `Error`, because a stack costs more than a state.
+ */
+export class Failure {
+  readonly error: string | undefined
+  readonly cause: string | undefined
+  /** The cause begins with `An error occurred while executing the state …`, which only the strand can write. */
+  readonly explained: boolean
+  /** JSONata: the field; it makes an `EvaluationFailed` event. */
+  readonly location: string | undefined
+  readonly isEvaluation: boolean
+  /** A heartbeat that stayed away, which AWS reports as `States.Timeout`. */
+  readonly isHeartbeat: boolean
+
+  constructor(
+    error: string | undefined,
+    cause: string | undefined,
+    more: { explained?: boolean; location?: string | undefined; isEvaluation?: boolean; isHeartbeat?: boolean } = {},
+  ) {
+    this.error = error
+    this.cause = cause
+    this.explained = more.explained ?? false
+    this.location = more.location
+    this.isEvaluation = more.isEvaluation ?? false
+    this.isHeartbeat = more.isHeartbeat ?? false
+  }
+}
+
+/** A fault of the definition or the data: AWS lets nobody catch it. */
+export const runtimeFailure = (problem: string): Failure => new Failure('States.Runtime', problem, { explained: true })
+
+/** A fault of a JSONata expression. */
+export const evaluationFailure = (problem: string, location?: string): Failure =>
+  new Failure('States.QueryEvaluationError', problem, { explained: true, isEvaluation: true, location })
+
+/**
+ * Whether a Retrier or Catcher names an error.
+ *
+ * `States.ALL` leaves out what only its own name matches, `States.TaskFailed` stands for everything but a timeout.
+ */
+export function isNamedBy(failure: Failure, names: readonly string[]): boolean {
+  const { error } = failure
+  if (error === 'States.Runtime') return false
+  for (const name of names) {
+    if (name === error) return true
+    if (name === 'States.HeartbeatTimeout' && failure.isHeartbeat) return true
+    if (error === 'States.DataLimitExceeded') continue
+    if (name === 'States.ALL') return true
+    if (name === 'States.TaskFailed' && error !== 'States.Timeout') return true
+  }
+  return false
+}

@@ -1,0 +1,34 @@
+import { unexpectedType, type DataFlow, type FieldReader } from '../data-flow.js'
+import { evaluationFailure, runtimeFailure } from '../failure.js'
+import type { Strand } from '../strand.js'
+
+/** A field of a Map that takes an integer, itself or through its `…Path` twin. */
+export function compileInteger(name: string, flow: DataFlow): ((strand: Strand) => number) | undefined {
+  return compileNumber(name, flow, 'integer', Number.isInteger)
+}
+
+/** A field of a Map that takes a number with a fraction. */
+export function compileFloat(name: string, flow: DataFlow): ((strand: Strand) => number) | undefined {
+  return compileNumber(name, flow, 'float', Number.isFinite)
+}
+
+function compileNumber(
+  name: string,
+  flow: DataFlow,
+  type: string,
+  accepts: (value: number) => boolean,
+): ((strand: Strand) => number) | undefined {
+  const field = flow.field(name)
+  if (!field) return undefined
+  return (strand) => numberIn(field, field.read(strand), type, accepts)
+}
+
+function numberIn(field: FieldReader, value: unknown, type: string, accepts: (value: number) => boolean): number {
+  if (typeof value === 'number' && accepts(value)) return value
+  if (field.expression !== undefined) {
+    if (typeof value !== 'number') throw unexpectedType(field, 'number', value)
+    throw evaluationFailure(`The ${field.name} field is not a valid ${type}: ${value}`, field.name)
+  }
+  const shown = typeof value === 'string' ? value : JSON.stringify(value)
+  throw runtimeFailure(`The ${field.name} field refers to value "${shown}" which is not a valid ${type}: ${field.path}`)
+}

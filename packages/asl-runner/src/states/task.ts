@@ -1,0 +1,250 @@
+import { unexpectedType, type DataFlow, type FieldReader, type Fields } from '../data-flow.js'
+import { evaluationFailure, Failure, runtimeFailure } from '../failure.js'
+import type { EventType } from '../history.js'
+import type { Timer } from '../scheduler.js'
+import type { Strand } from '../strand.js'
+import { readResource, type Resource } from '../tasks/resource.js'
+
+/** What a Task asks its world to do. */
+export interface TaskRequest {
+  readonly strand: Strand
+  readonly resource: Resource
+  readonly input: unknown
+  readonly timeoutSeconds: number | undefined
+  readonly heartbeatSeconds: number | undefined
+  readonly signal: AbortSignal
+  heartbeat(): void
+}
+
+/** How a task ends. */
+export type Outcome =
+  | { readonly output: unknown }
+  | { readonly failure: Failure }
+  /** Never: only a timeout or an abort ends it. */
+  | 'pending'
+
+/** What a task comes to: its outcome, now or later, and what it got back when it was submitted. */
+export interface Work {
+  readonly submitted?: unknown
+  readonly outcome: Outcome | Promise<Outcome>
+  readonly afterSeconds?: number
+  /** Who takes an activity's task. */
+  readonly workerName?: string
+}
+
+/** Finds and starts the code or the reply that stands for a task. */
+export type StartTask = (request: TaskRequest) => Work
+
+/** The events of a task, which differ by what is called. */
+interface Names {
+  readonly scheduled: EventType
+  readonly started: EventType
+  readonly succeeded: EventType
+  readonly failed: EventType
+  readonly timedOut: EventType
+}
+
+const names = (prefix: string): Names => ({
+  scheduled: `${prefix}Scheduled` as EventType,
+  started: `${prefix}Started` as EventType,
+  succeeded: `${prefix}Succeeded` as EventType,
+  failed: `${prefix}Failed` as EventType,
+  timedOut: `${prefix}TimedOut` as EventType,
+})
+const eventNames: Readonly<Record<Resource['kind'], Names>> = {
+  service: names('Task'),
+  lambda: names('LambdaFunction'),
+  activity: names('Activity'),
+}
+
+export function compileTask(
+  fields: Fields,
+  flow: DataFlow,
+  startOf: (strand: Strand) => StartTask,
+): (strand: Strand) => void {
+  const resource = readResource(String(fields['Resource']))
+  const events = eventNames[resource.kind]
+  const timeout = compileSeconds('TimeoutSeconds', flow)
+  const heartbeat = compileSeconds('HeartbeatSeconds', flow)
+  const credentials = compileCredentials(fields, flow)
+  const hasToken = resource.kind === 'activity' || (resource.kind === 'service' && resource.pattern === 'callback')
+  const about = resource.kind === 'service' ? { resource: resource.action, resourceType: resource.service } : {}
+
+  return (strand) => {
+    if (hasToken) strand.token = tokenOf(strand)
+    const input = flow.effective(strand)
+    const timeoutSeconds = timeout?.(strand)
+    const heartbeatSeconds = heartbeat?.(strand)
+    const taskCredentials = credentials?.(strand)
+    const payload =
+      resource.kind === 'service' ? { parameters: input, region: regionOf(strand) } : { input, resource: resource.arn }
+    strand.add(events.scheduled, {
+      ...payload,
+      ...about,
+      timeoutInSeconds: timeoutSeconds,
+      heartbeatInSeconds: resource.kind === 'lambda' ? undefined : heartbeatSeconds,
+      taskCredentials,
+    })
+    const attempt = new Attempt(strand, flow, resource, events, about, timeoutSeconds, heartbeatSeconds)
+    strand.later(() => attempt.start(startOf(strand), input))
+  }
+}
+
+const regionOf = (strand: Strand): string => {
+  const { Id } = strand.host.constants.Execution as { Id: string }
+  return Id.split(':')[3] ?? 'us-east-1'
+}
+
+/** One try of a task, from its start to its outcome. */
+class Attempt {
+  private readonly strand: Strand
+  private readonly flow: DataFlow
+  private readonly resource: Resource
+  private readonly events: Names
+  private readonly about: Record<string, unknown>
+  private readonly timeoutSeconds: number | undefined
+  private readonly heartbeatSeconds: number | undefined
+  private timeoutTimer: Timer | undefined
+  private heartbeatTimer: Timer | undefined
+  private replyTimer: Timer | undefined
+  private readonly controller = new AbortController()
+  private isOver = false
+
+  constructor(
+    strand: Strand,
+    flow: DataFlow,
+    resource: Resource,
+    events: Names,
+    about: Record<string, unknown>,
+    timeoutSeconds: number | undefined,
+    heartbeatSeconds: number | undefined,
+  ) {
+    this.strand = strand
+    this.flow = flow
+    this.resource = resource
+    this.events = events
+    this.about = about
+    this.timeoutSeconds = timeoutSeconds
+    this.heartbeatSeconds = heartbeatSeconds
+  }
+
+  start(startTask: StartTask, input: unknown): void {
+    const { strand, resource, events, about, timeoutSeconds, heartbeatSeconds } = this
+    const { scheduler } = strand.host
+    const work = startTask({
+      strand,
+      resource,
+      input,
+      timeoutSeconds,
+      heartbeatSeconds,
+      signal: this.controller.signal,
+      heartbeat: () => this.expectHeartbeat(),
+    })
+    if (resource.kind === 'activity') strand.add(events.started, { workerName: work.workerName ?? 'worker' })
+    else strand.add(events.started, resource.kind === 'service' ? about : undefined)
+    if (resource.kind === 'service' && resource.pattern !== 'call' && work.submitted !== undefined) {
+      strand.add('TaskSubmitted', { ...about, output: work.submitted })
+    }
+    if (timeoutSeconds !== undefined)
+      this.timeoutTimer = scheduler.at(strand.now + timeoutSeconds * 1000, () => this.timeOut(false))
+    this.expectHeartbeat()
+    strand.block({ abort: () => this.stop() })
+    const { outcome } = work
+    if (outcome === 'pending') return
+    if (outcome instanceof Promise) {
+      scheduler.workUntil(outcome)
+      void outcome.then((settled) => this.end(settled))
+    } else if (work.afterSeconds) {
+      this.replyTimer = scheduler.at(strand.now + work.afterSeconds * 1000, () => this.end(outcome))
+    } else this.end(outcome)
+  }
+
+  private expectHeartbeat(): void {
+    const { strand, heartbeatSeconds } = this
+    if (heartbeatSeconds === undefined || this.isOver) return
+    const { scheduler } = strand.host
+    if (this.heartbeatTimer) scheduler.cancel(this.heartbeatTimer)
+    this.heartbeatTimer = scheduler.at(strand.now + heartbeatSeconds * 1000, () => this.timeOut(true))
+  }
+
+  private end(outcome: Outcome): void {
+    if (this.isOver || outcome === 'pending') return
+    this.settle()
+    const { strand, events, about, flow, resource } = this
+    strand.resume(() => {
+      if ('failure' in outcome) {
+        const { failure } = outcome
+        if (failure.error !== 'States.Runtime')
+          strand.add(events.failed, { ...about, error: failure.error, cause: failure.cause })
+        throw failure
+      }
+      const tooLarge = strand.host.resultTooLarge(outcome.output, resource.arn)
+      if (tooLarge) {
+        strand.add(events.failed, { ...about, error: tooLarge.error, cause: tooLarge.cause })
+        throw tooLarge
+      }
+      strand.add(events.succeeded, { ...about, output: outcome.output })
+      const { output, assigned } = flow.leaving(strand, outcome.output)
+      strand.leave(output, assigned)
+    })
+  }
+
+  private timeOut(isHeartbeat: boolean): void {
+    if (this.isOver) return
+    this.stop()
+    const { strand, events, about } = this
+    strand.resume(() => {
+      strand.add(events.timedOut, { ...about, error: 'States.Timeout' })
+      throw new Failure('States.Timeout', undefined, { isHeartbeat })
+    })
+  }
+
+  /** Nobody waits for the task any more: whoever works at it may stop. */
+  private stop(): void {
+    this.settle()
+    this.controller.abort()
+  }
+
+  private settle(): void {
+    this.isOver = true
+    const { scheduler } = this.strand.host
+    for (const timer of [this.timeoutTimer, this.heartbeatTimer, this.replyTimer]) {
+      if (timer?.fire) scheduler.cancel(timer)
+    }
+  }
+}
+
+/** A task token looks like nothing, and differs for each try. */
+function tokenOf({ chance }: Strand): string {
+  return Buffer.from(`${chance.uuid()}${chance.uuid()}`).toString('base64url')
+}
+
+function compileSeconds(name: string, flow: DataFlow): ((strand: Strand) => number) | undefined {
+  const field = flow.field(name)
+  return field && ((strand) => secondsIn(field, field.read(strand)))
+}
+
+function secondsIn(field: FieldReader, value: unknown): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value > 0) return value
+  if (field.expression !== undefined) {
+    if (typeof value !== 'number') throw unexpectedType(field, 'number', value)
+    throw evaluationFailure(`The ${field.name} field must be a positive integer but was: ${value}`, field.name)
+  }
+  if (value === undefined) {
+    const [last = ''] = field.path!.split('.').slice(-1)
+    throw runtimeFailure(`Invalid path '${field.path}' : No results for path: $['${last}']`)
+  }
+  const shown = typeof value === 'string' ? value : JSON.stringify(value)
+  throw runtimeFailure(`The ${field.name} parameter cannot be parsed as a positive integer: ${field.path} == ${shown}`)
+}
+
+/** The role of a task in another account, as the events show it. */
+function compileCredentials(fields: Fields, flow: DataFlow): ((strand: Strand) => { roleArn: unknown }) | undefined {
+  const credentials = fields['Credentials']
+  if (typeof credentials !== 'object' || credentials === null) return undefined
+  const make = flow.template(credentials, 'Credentials')
+  return (strand) => {
+    const made = make(strand, flow.filtered(strand)) as { RoleArn?: unknown }
+    return { roleArn: made.RoleArn }
+  }
+}

@@ -1,0 +1,111 @@
+import { Failure } from '../failure.js'
+import type { Scheduler } from '../scheduler.js'
+import type { Outcome, TaskRequest, Work } from '../states/task.js'
+import { answerOf, Handlers, missingHandler } from './handlers.js'
+import { cloneJson, toJson } from './json-values.js'
+import { TaskError, TaskReply, isReply, type Reply, type TaskCall, type TaskFunction, type Tasks } from './task.js'
+
+/** A built-in integration: work, or `undefined` when the resource is none of its own. */
+export type Integration = (request: TaskRequest, call: TaskCall) => Work | undefined
+
+/** Starts tasks: finds who answers, and makes an outcome of the answer. */
+export class TaskBroker {
+  private readonly handlers: Handlers
+  private readonly integrations: readonly Integration[]
+  private readonly scheduler: Scheduler
+  private readonly calls = new Map<unknown, number>()
+
+  constructor(tasks: Tasks, integrations: readonly Integration[], scheduler: Scheduler) {
+    this.handlers = new Handlers(tasks)
+    this.integrations = integrations
+    this.scheduler = scheduler
+  }
+
+  start(request: TaskRequest): Work {
+    const { strand, resource, input } = request
+    const call = this.callOf(request)
+    const handler = this.handlers.find(strand.node.name, resource, input)
+    if (handler !== undefined) {
+      const count = this.calls.get(handler) ?? 0
+      this.calls.set(handler, count + 1)
+      const answer = answerOf(handler, count)
+      if (answer === undefined) return failed(new Failure('States.Runtime', exhausted(call, count)))
+      return isReply(answer) ? replied(answer) : this.run(answer, call)
+    }
+    for (const integrate of this.integrations) {
+      const work = integrate(request, call)
+      if (work) return work
+    }
+    return failed(new Failure('States.Runtime', missingHandler(strand.node.name, resource.arn)))
+  }
+
+  /** Runs code for a task; its own copy of the input is the code's to change. */
+  run(code: TaskFunction, call: TaskCall): Work {
+    try {
+      const result = code(cloneJson(call.input), call)
+      if (result instanceof TaskReply) return replied(result.reply)
+      if (isPromiseLike(result)) {
+        return {
+          submitted: {},
+          outcome: Promise.resolve(result).then((output): Outcome => ({ output: toJson(output) }), thrown),
+        }
+      }
+      return { submitted: {}, outcome: { output: toJson(result) } }
+    } catch (error) {
+      return { submitted: {}, outcome: thrown(error) }
+    }
+  }
+
+  private callOf({
+    strand,
+    resource,
+    input,
+    timeoutSeconds,
+    heartbeatSeconds,
+    signal,
+    heartbeat,
+  }: TaskRequest): TaskCall {
+    const { scheduler } = this
+    return {
+      state: strand.node.name,
+      resource: resource.arn,
+      input,
+      attempt: strand.retryCount,
+      iterations: strand.iterations,
+      get context() {
+        return strand.context()
+      },
+      ...(strand.token !== undefined && { token: strand.token }),
+      ...(timeoutSeconds !== undefined && { timeoutSeconds }),
+      ...(heartbeatSeconds !== undefined && { heartbeatSeconds }),
+      signal,
+      sleep: (seconds) => scheduler.sleep(seconds * 1000, signal),
+      heartbeat,
+    }
+  }
+}
+
+const isPromiseLike = (value: unknown): value is PromiseLike<unknown> =>
+  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
+
+const failed = (failure: Failure): Work => ({ outcome: { failure } })
+
+const exhausted = (call: TaskCall, count: number): string =>
+  `The handler of the Task state "${call.state}" (${call.resource}) has ${count} replies, but this is call ${count + 1}. Add a reply, or pass a function.`
+
+function replied(reply: Reply): Work {
+  const submitted = toJson(reply.Submitted ?? {})
+  if ('Pending' in reply) return { submitted, outcome: 'pending' }
+  const outcome: Outcome =
+    'Return' in reply
+      ? { output: toJson(reply.Return) }
+      : { failure: new Failure(reply.Throw.Error, reply.Throw.Cause) }
+  return { submitted, outcome, ...(reply.AfterSeconds && { afterSeconds: reply.AfterSeconds }) }
+}
+
+/** What a thrown value says of a task, as a Lambda function's error would be told. */
+function thrown(error: unknown): Outcome {
+  if (error instanceof TaskError) return { failure: new Failure(error.error, error.taskCause) }
+  if (error instanceof Error) return { failure: new Failure(error.name, error.message) }
+  return { failure: new Failure('Error', typeof error === 'string' ? error : JSON.stringify(toJson(error))) }
+}

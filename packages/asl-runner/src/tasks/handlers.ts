@@ -1,0 +1,62 @@
+import type { Resource } from './resource.js'
+import type { Reply, TaskFunction, TaskHandler, Tasks } from './task.js'
+
+/** Finds a state's handler; looked up once for each state. */
+export class Handlers {
+  private readonly exact: ReadonlyMap<string, TaskHandler>
+  private readonly patterns: readonly { pattern: RegExp; length: number; handler: TaskHandler }[]
+
+  constructor(tasks: Tasks) {
+    const entries = Object.entries(tasks)
+    this.exact = new Map(entries)
+    this.patterns = entries
+      .filter(([key]) => key.includes('*'))
+      .map(([key, handler]) => ({ pattern: patternOf(key), length: key.length, handler }))
+      .sort((left, right) => right.length - left.length)
+  }
+
+  find(state: string, resource: Resource, input: unknown): TaskHandler | undefined {
+    for (const name of [state, ...namesOf(resource, input)]) {
+      const handler = this.exact.get(name)
+      if (handler !== undefined) return handler
+    }
+    const names = [state, ...namesOf(resource, input)]
+    return this.patterns.find(({ pattern }) => names.some((name) => pattern.test(name)))?.handler
+  }
+}
+
+/** The names under which a resource may be written, the most telling first. */
+function namesOf(resource: Resource, input: unknown): string[] {
+  if (resource.kind === 'lambda') return [resource.arn, resource.functionName]
+  if (resource.kind === 'activity') return [resource.arn, resource.arn.split(':').at(-1)!]
+  const { service, action, arn } = resource
+  const called =
+    service === 'lambda' && typeof input === 'object' && input !== null
+      ? (input as Record<string, unknown>)['FunctionName']
+      : undefined
+  return [...(typeof called === 'string' ? [called] : []), arn, `${service}:${action}`]
+}
+
+const patternOf = (key: string): RegExp =>
+  new RegExp(
+    `^${key
+      .split('*')
+      .map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
+      .join('[^]*')}$`,
+  )
+
+/** A handler's answer to one call: code to run, a reply, or nothing left to say. */
+export function answerOf(handler: TaskHandler, call: number): TaskFunction | Reply | undefined {
+  return Array.isArray(handler)
+    ? (handler[call] as TaskFunction | Reply | undefined)
+    : (handler as TaskFunction | Reply)
+}
+
+/** What to do about a task without a handler. */
+export function missingHandler(state: string, resource: string): string {
+  return (
+    `No handler for the Task state "${state}" (${resource}). ` +
+    `Pass one in the option tasks, by state or by resource: { ${JSON.stringify(state)}: (input) => output } ` +
+    `or { ${JSON.stringify(resource)}: { Return: {} } }.`
+  )
+}

@@ -1,0 +1,89 @@
+import { run, TaskError, TaskReply, type TaskCall, type TaskFunction } from 'asl-runner'
+import { isDeepStrictEqual } from 'node:util'
+import type { Question, RecordedTask } from './cases.js'
+
+/** Functions that the recordings ran on AWS and that need no recording: by the file they are in. */
+const knownFunctions: Readonly<Record<string, TaskFunction>> = {
+  'id_function.py': (event: unknown) => event,
+}
+
+/** Runs an execution case with the recorded replies of its tasks. */
+export async function answerExecution(question: Question): Promise<unknown> {
+  const execution = await run(question.definition as never, {
+    input: question.input,
+    type: question.type ?? 'STANDARD',
+    ...(question.executionName !== undefined && { name: question.executionName }),
+    ...(question.environment?.s3 && { s3: question.environment.s3 }),
+    accountId: '111111111111',
+    tasks: { '*': recordedReplies(question) },
+    ...(question.recordedDate && { asOf: dateOf(question.recordedDate) }),
+  })
+  const { status, output, error, cause, history } = execution
+  const events = history.map(({ id, previousEventId, type, details }) => ({
+    id,
+    previousEventId,
+    type,
+    ...(details && { details }),
+  }))
+  return {
+    status,
+    ...(output !== undefined && { output }),
+    ...(error !== undefined && { error }),
+    ...(cause !== undefined && { cause }),
+    events,
+  }
+}
+
+function dateOf(recorded: string): string {
+  const [day, month, year] = recorded.slice(0, 10).split('-')
+  return `${year}-${month}-${day}T00:00:00Z`
+}
+
+/** Each recorded reply once: by state, iteration and attempt, else by what was called. */
+function recordedReplies({ tasks = [], environment }: Question): TaskFunction {
+  const left = [...tasks]
+  const functions = new Map(
+    (environment?.fixtures ?? []).map(({ name, handler }) => [name, knownFunctions[handler?.split('/').at(-1) ?? '']]),
+  )
+  return (input: unknown, call: TaskCall) => {
+    const index = indexOfReply(left, input, call)
+    if (index < 0) {
+      const code = functions.get(functionName(input, call))
+      if (code) return lambdaResult(code, input, call)
+      throw new TaskError('NoReplyRecorded', `${call.state} (${call.resource}), attempt ${call.attempt}`)
+    }
+    const [task] = left.splice(index, 1) as [RecordedTask]
+    return new TaskReply(replyOf(task))
+  }
+}
+
+function indexOfReply(left: readonly RecordedTask[], input: unknown, call: TaskCall): number {
+  const ofState = (task: RecordedTask): boolean =>
+    task.state === call.state && isDeepStrictEqual(task.iteration ?? [], call.iterations)
+  const exact = left.findIndex((task) => ofState(task) && task.attempt === call.attempt)
+  if (exact >= 0) return exact
+  const near = left.findIndex((task) => task.state === call.state && task.attempt === call.attempt)
+  if (near >= 0) return near
+  return left.findIndex((task) => task.state === call.state || isDeepStrictEqual(task.parameters, input))
+}
+
+function replyOf({ result, submitted }: RecordedTask): ConstructorParameters<typeof TaskReply>[0] {
+  const more = submitted && { Submitted: submitted.output }
+  if (result.timedOut || result.pending) return { Pending: true, ...more }
+  if (result.output !== undefined) return { Return: result.output, ...more }
+  const { error, cause } = result
+  return {
+    Throw: { ...(error !== undefined && { Error: error }), ...(cause !== undefined && { Cause: cause }) },
+    ...more,
+  }
+}
+
+function functionName(input: unknown, { resource }: TaskCall): string {
+  if (resource.includes(':function:')) return resource.split(':function:')[1]!
+  return String((input as { FunctionName?: unknown } | null)?.FunctionName)
+}
+
+function lambdaResult(code: TaskFunction, input: unknown, call: TaskCall): unknown {
+  if (call.resource.includes(':function:')) return code(input, call)
+  return { ExecutedVersion: '$LATEST', Payload: code((input as { Payload?: unknown }).Payload, call), StatusCode: 200 }
+}

@@ -1,0 +1,7 @@
+import { answerExecution } from './answer-execution.js'
+import type { Question } from './cases.js'
+
+/** Who answers which kind of case; `undefined` as an answer leaves the case out. */
+export const answers: Readonly<Record<string, (question: Question) => Promise<unknown>>> = {
+  execution: answerExecution,
+}
