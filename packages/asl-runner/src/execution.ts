@@ -50,6 +50,8 @@ export interface ExecutionStart {
   readonly variables?: Readonly<Record<string, unknown>> | undefined
   readonly onEvent?: ((event: HistoryEvent) => void) | undefined
   readonly onDecision?: ((decision: Decision) => void) | undefined
+  /** Whether the context object counts redrives: not before AWS had them, and not in a synchronous execution. */
+  readonly hasRedriveCount: boolean
   /** Called when it is over. */
   readonly onEnd?: (execution: RunningExecution) => void
 }
@@ -95,7 +97,7 @@ export class RunningExecution implements Host {
         StartTime: new Date(this.startTime).toISOString(),
         Name: start.name,
         RoleArn: world.roleArn,
-        RedriveCount: 0,
+        ...(start.hasRedriveCount && { RedriveCount: 0 }),
         ...start.context?.Execution,
       },
       StateMachine: { ...start.stateMachine, ...start.context?.StateMachine },

@@ -40,6 +40,8 @@ export interface RunnerOptions {
   readonly roleArn?: string
   /** Default `STANDARD`. */
   readonly type?: 'STANDARD' | 'EXPRESS'
+  /** Express only: as `StartSyncExecution` would run it. Default: as `StartExecution` would. */
+  readonly synchronous?: boolean
   /** The day (RFC 3339) whose AWS is wanted, where AWS has changed. Default: the latest that is known. */
   readonly asOf?: Date | string
 }

@@ -70,6 +70,8 @@ async function compileOnce(definition: StateMachine): Promise<Program | Definiti
   }
 }
 
+/** Since when AWS redrives executions. */
+const redriveSince = Date.UTC(2023, 10, 15)
 /** Since when a Map state's exit follows from the start of its Map Run (recorded between August and November 2024). */
 const exitFollowsStartSince = Date.UTC(2024, 10, 1)
 
@@ -91,6 +93,7 @@ function mapRunHost(strand: Strand): MapRunHost {
         arn: `${Id.replace(':stateMachine:', ':execution:')}/${label}:${name}`,
         stateMachine: { Id: `${Id}/${label}`, Name: `${Name}/${label}` },
         type,
+        hasRedriveCount: world.asOf >= redriveSince,
         onEnd: (ended) => onEnd(ended.result()!),
       })
       return { stop: () => child.abort() }
@@ -110,7 +113,8 @@ async function runProgram(program: Program | DefinitionFault, options: RunOption
     world,
     input,
     name,
-    arn: `${arn(type === 'STANDARD' ? 'execution' : 'express')}:${name}`,
+    arn: type === 'STANDARD' ? `${arn('execution')}:${name}` : `${arn('express')}:${name}:${world.chance.uuid()}`,
+    hasRedriveCount: world.asOf >= redriveSince && options.synchronous !== true,
     stateMachine: { Id: arn('stateMachine'), Name: machineName },
     type,
     context: options.context,

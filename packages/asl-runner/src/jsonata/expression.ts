@@ -1,7 +1,7 @@
 import { DefinitionFault } from '../definition-fault.js'
 import { evaluationFailure } from '../failure.js'
 import type { Frame } from '../frame.js'
-import { LinearRegExp } from '../regex/linear-reg-exp.js'
+import { RegexTimeout, SafeRegExp } from '../regex/safe-regex.js'
 import {
   createFrame,
   evaluate,
@@ -98,7 +98,7 @@ function environmentOf(states: unknown, frame: Frame): EvaluationEnvironment {
   environment.base = environment
   environment.depth = 0
   environment.options = { sequence: longestSequence }
-  environment.RegexEngine = LinearRegExp
+  environment.RegexEngine = SafeRegExp
   environment.global = { ancestry: [null] }
   environment.createSequence = createSequence
   environment.guardrails = () => {
@@ -122,6 +122,7 @@ function createSequence(...items: unknown[]): unknown[] {
 
 /** What an expression threw, in AWS's words. */
 function thrown(error: unknown): string {
+  if (error instanceof RegexTimeout) return 'Expression evaluation timeout'
   if (error instanceof RangeError) {
     return error.message.startsWith('Maximum call stack')
       ? 'Stack overflow error'

@@ -34,8 +34,10 @@ interface Head {
 export class Sequences {
   readonly #run: Run
   readonly #language: Language
-  /** Every state written, and names the front made up. */
+  /** Every state written. */
   readonly #written = new Set<string>()
+  /** Names the front made up. */
+  readonly #made = new Set<string>()
 
   constructor(run: Run, language: Language) {
     this.#run = run
@@ -376,8 +378,8 @@ export class Sequences {
 
   #freeName(wanted: string): string {
     let name = wanted
-    for (let number = 2; this.#run.states.has(name) || this.#written.has(name); number++) name = `${wanted} ${number}`
-    this.#written.add(name)
+    for (let number = 2; this.#run.states.has(name) || this.#made.has(name); number++) name = `${wanted} ${number}`
+    this.#made.add(name)
     return name
   }
 }
