@@ -6,6 +6,7 @@ import { History, HistoryIsFull, type HistoryEvent } from './history.js'
 import { jsonSize } from './json-size.js'
 import type { Scheduler, Timer } from './scheduler.js'
 import { Strand, type Decision, type Host } from './strand.js'
+import type { SentMessage } from './tasks/messages.js'
 import type { World } from './world.js'
 
 /** How an execution ended. */
@@ -21,6 +22,8 @@ export interface Execution {
   readonly cause?: string
   /** The events, as AWS gives them; made when first read. */
   readonly history: readonly HistoryEvent[]
+  /** What it sent to SQS, SNS and EventBridge, where no handler took it, in order. */
+  readonly sent: readonly SentMessage[]
   /** The execution's ARN. */
   readonly arn: string
   readonly name: string
@@ -117,10 +120,6 @@ export class RunningExecution implements Host {
       if (limit) this.timers.push(world.scheduler.at(this.startTime + limit, () => this.timeOut()))
   }
 
-  get definition(): Program['definition'] {
-    return this.given.program.definition
-  }
-
   get isOver(): boolean {
     return this.ending !== undefined
   }
@@ -215,6 +214,7 @@ class EndedExecution implements Execution {
   readonly input: unknown
   readonly startTime: number
   readonly stopTime: number
+  readonly sent: readonly SentMessage[]
   private readonly recorder: History
   private events: readonly HistoryEvent[] | undefined
 
@@ -228,6 +228,7 @@ class EndedExecution implements Execution {
     this.input = execution.input
     this.startTime = execution.startTime
     this.stopTime = execution.stopTime
+    this.sent = execution.world.sent
     this.recorder = execution.recorder
   }
 
