@@ -2,9 +2,10 @@
 //   pnpm catalogue INTEGRATIONS.json SDK-CATALOG.json.gz AWS-SDK-V2/apis
 // The first lists the optimized integrations, the second every API action with its parameters (from botocore), the third
 // is the folder `apis` of the npm package aws-sdk 2: the types of the parameters, and services that have since been retired.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import { memberOf, readModels, shapeText } from './aws-models.js'
 import { root } from './tool.js'
 
 interface SdkAction {
@@ -29,26 +30,46 @@ interface Optimized {
   parameters?: string[]
   errorPrefix?: string
 }
-interface Shape {
-  shape?: string
-  type?: string
-  required?: string[]
-  members?: Record<string, Shape>
-  idempotencyToken?: boolean
-  jsonvalue?: boolean
-  document?: boolean
-}
-interface Model {
-  metadata: { apiVersion: string; serviceId?: string; serviceFullName: string }
-  operations: Record<string, { input?: Shape }>
-  shapes: Record<string, Shape>
-}
 /** One action of a service as the catalogue stores it: `.patterns` (optimized only), parameters with a type letter. */
 interface Row {
   action: string
   flags: string
   parameters: { name: string; type: string; required: boolean }[]
 }
+
+/** The API behind an optimized service, where it has another name. */
+const apis: Record<string, string> = {
+  events: 'eventbridge',
+  states: 'sfn',
+  elasticmapreduce: 'emr',
+  'emr-containers': 'emrcontainers',
+  'emr-serverless': 'emrserverless',
+}
+/** The operation behind an optimized action, where it has another name. */
+const operations: Record<string, [api: string, action: string]> = {
+  'elasticmapreduce:createCluster': ['emr', 'runJobFlow'],
+  'bedrock:invokeModel': ['bedrockruntime', 'invokeModel'],
+}
+
+/** Calls that no API stands behind, as the guide documents them. */
+const withoutApi = [
+  'optimized:http:invoke;Authentication{ConnectionArn:s};InvocationConfig{ConnectionArn:s};Headers<:x>;Transform{RequestBodyEncoding:s,RequestEncodingOptions{ArrayFormat:s}}',
+  'optimized:eks:runJob;LogOptions{RetrieveLogs:b,RawLogs:b,LogParameters<:x>}',
+]
+
+/** Actions of `aws-sdk:dynamodb` that take items: what a value looks like in there is worth knowing. */
+const itemActions = [
+  'getItem',
+  'putItem',
+  'updateItem',
+  'deleteItem',
+  'query',
+  'scan',
+  'batchGetItem',
+  'batchWriteItem',
+  'transactGetItems',
+  'transactWriteItems',
+]
 
 const [integrationsFile, sdkFile, modelsFolder] = process.argv.slice(2)
 if (!integrationsFile || !sdkFile || !modelsFolder) {
@@ -61,6 +82,7 @@ const models = readModels(modelsFolder)
 
 write('sdk', 'every action of the AWS SDK integrations', sdkLines())
 write('optimized', 'the optimized integrations', optimizedLines())
+write('shapes', 'what is inside the parameters of the optimized integrations and of DynamoDB', shapeLines())
 
 function sdkLines(): string[] {
   const lines = Object.entries(sdk).map(([name, service]) => {
@@ -91,17 +113,6 @@ function sdkLines(): string[] {
 }
 
 function optimizedLines(): string[] {
-  const apis: Record<string, string> = {
-    events: 'eventbridge',
-    states: 'sfn',
-    elasticmapreduce: 'emr',
-    'emr-containers': 'emrcontainers',
-    'emr-serverless': 'emrserverless',
-  }
-  const operations: Record<string, [api: string, action: string]> = {
-    'elasticmapreduce:createCluster': ['emr', 'runJobFlow'],
-    'bedrock:invokeModel': ['bedrockruntime', 'invokeModel'],
-  }
   const letters: Record<string, string> = {
     requestResponse: 'r',
     sync: 's',
@@ -165,8 +176,7 @@ function optimizedLines(): string[] {
   return [...new Set(integrations.map(({ service }) => service))].map((service) => {
     const actions = integrations.filter((integration) => integration.service === service)
     const rows = actions.map(({ action, patterns, requiredParameters, parameters = [] }) => {
-      const [name, operation] = operations[`${service}:${action}`] ?? [apis[service] ?? service, action]
-      const api = sdk[name]
+      const { api, operation } = apiOf(service, action)
       const documented = api?.actions[operation]
       const names = new Set([...requiredParameters, ...parameters, ...(documented?.params ?? [])])
       const isUnconfirmed = unconfirmed.includes(`${service}:*`) || unconfirmed.includes(`${service}:${action}`)
@@ -192,6 +202,30 @@ function optimizedLines(): string[] {
   })
 }
 
+function apiOf(service: string, action: string) {
+  const [name, operation] = operations[`${service}:${action}`] ?? [apis[service] ?? service, action]
+  return { api: sdk[name], operation }
+}
+
+/** `optimized:service:action;Parameter{Member:type,…};…` */
+function shapeLines(): string[] {
+  const optimized = integrations
+    // The values of optimized DynamoDB have a second spelling, a text by itself: a deployed sample has { "L": ["done"] }.
+    .filter(({ service }) => service !== 'dynamodb' && service !== 's3')
+    .map(({ service, action }) => ({ call: `optimized:${service}:${action}`, ...apiOf(service, action) }))
+  const items = itemActions.map((action) => ({ call: `aws-sdk:dynamodb:${action}`, ...apiOf('dynamodb', action) }))
+  const fromModels = [...optimized, ...items].flatMap(({ call, api, operation }) => {
+    const model = api && models.get(api.serviceId)
+    const parameters = (api?.actions[operation]?.params ?? []).flatMap((name) => {
+      const { member } = memberOf(model, operation, name)
+      const text = member && model ? shapeText(model, member, []) : ':x'
+      return text.startsWith(':') ? [] : [`${name}${text}`]
+    })
+    return parameters.length === 0 ? [] : [[call, ...parameters].join(';')]
+  })
+  return [...fromModels, ...withoutApi]
+}
+
 /** `name;ErrorPrefix;aliases;parameter names, each after its type letter;action+flags refs,refs!;…` */
 function lineOf(name: string, prefix: string, aliases: string[], rows: Row[]): string {
   const count = new Map<string, number>()
@@ -207,59 +241,6 @@ function lineOf(name: string, prefix: string, aliases: string[], rows: Row[]): s
     return `${action}${flags}${refs && ` ${refs}`}`
   })
   return [name, prefix, aliases.join(','), dictionary.join(','), ...actions].join(';')
-}
-
-/** The type letter of a parameter, and whether the SDK fills it in when it is absent. */
-function memberOf(model: Model | undefined, action: string, parameter: string) {
-  const operation = Object.keys(model?.operations ?? {}).find((name) => name.toLowerCase() === action.toLowerCase())
-  const input = resolve(model, operation === undefined ? undefined : model?.operations[operation]?.input)
-  const member = Object.entries(input?.members ?? {}).find(([name]) => name.toLowerCase() === parameter.toLowerCase())
-  const generated = member
-    ? Boolean(member[1].idempotencyToken)
-    : /^(Client(Request)?Token|IdempotencyToken)$/.test(parameter)
-  return { type: member && model ? letterOf(model, member[1]) : 'x', generated }
-}
-
-function letterOf(model: Model, member: Shape): string {
-  const shape = { ...resolve(model, member), ...member }
-  if (shape.jsonvalue || shape.document) return 'x'
-  switch (shape.type ?? (shape.members ? 'structure' : 'string')) {
-    case 'string':
-    case 'character':
-      return 's'
-    case 'integer':
-    case 'long':
-    case 'short':
-    case 'byte':
-    case 'float':
-    case 'double':
-    case 'bigdecimal':
-      return 'n'
-    case 'boolean':
-      return 'b'
-    case 'list':
-      return 'l'
-    case 'structure':
-    case 'map':
-      return 'm'
-    default:
-      return 'x' // blobs and timestamps have more than one spelling
-  }
-}
-
-function resolve(model: Model | undefined, shape: Shape | undefined): Shape | undefined {
-  return shape?.shape === undefined ? shape : resolve(model, model?.shapes[shape.shape])
-}
-
-function readModels(folder: string): Map<string, Model> {
-  const newest = new Map<string, Model>()
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.min.json'))) {
-    const model: Model = JSON.parse(readFileSync(join(folder, file), 'utf8'))
-    const id = model.metadata.serviceId ?? model.metadata.serviceFullName
-    const other = newest.get(id)
-    if (!other || other.metadata.apiVersion < model.metadata.apiVersion) newest.set(id, model)
-  }
-  return newest
 }
 
 /** The package name of a service in the AWS SDK for Java 2, which Step Functions uses. */
@@ -285,5 +266,5 @@ function write(name: string, what: string, lines: string[]) {
     '',
   ].join('\n')
   writeFileSync(file, text)
-  console.error(`${file}: ${lines.length} services, ${text.length} bytes`)
+  console.error(`${file}: ${lines.length} lines, ${text.length} bytes`)
 }

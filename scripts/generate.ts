@@ -1,12 +1,118 @@
-// Writes generated/: `pnpm generate [--check] [--out DIR]`.
-import { emit, type StateMachine } from 'asl-builder'
-import { writeFiles } from 'generator'
-import { join } from 'node:path'
+// Writes generated/: `pnpm generate [--env NAME] [--check] [--out DIR]`.
+import { statSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { join, relative, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { DefinitionError, nearest } from 'asl-builder'
+import { artefacts, costs, environmentNames, readText, unifiedDiff, writeFiles } from 'generator'
+import { lambdaFiles } from 'mysql-connector/lambda-files'
+import { etl, extractionsAt } from 'pipeline-def'
 import { root } from './tool.js'
 
-const helloWorld: StateMachine = { StartAt: 'HelloWorld', States: { HelloWorld: { Type: 'Pass', End: true } } }
-if (!process.argv.includes('--check')) {
-  await writeFiles(join(root, 'generated'), [
-    { path: 'hello-world.asl.json', text: emit(helloWorld, { pretty: true }) },
-  ])
+const help = `pnpm generate [--env NAME] [--check] [--out DIR]
+
+Writes the pipeline's templates, state machine and documents.
+
+  --env NAME   one of ${environmentNames.join(', ')}: its parameter file alone, and its values as the templates' defaults
+  --check      write nothing; print the difference and exit with 1 when a file is not what would be written
+  --out DIR    the folder to write to; default: generated/
+`
+const flags = {
+  env: { type: 'string' },
+  check: { type: 'boolean' },
+  out: { type: 'string' },
+  help: { type: 'boolean' },
+} as const
+
+const { env, check, out, help: asksForHelp } = readFlags()
+if (asksForHelp) {
+  process.stdout.write(help)
+  process.exit()
+}
+const folder = resolve(out ?? join(root, 'generated'))
+const shown = relative(process.cwd(), folder) || '.'
+const files = generated()
+process.exitCode = check ? await compare() : await write()
+
+function readFlags() {
+  try {
+    const { values } = parseArgs({ options: flags })
+    const env = environmentNames.find((name) => name === values.env)
+    if (values.env !== undefined && !env)
+      refuse(`There is no environment "${values.env}".`, values.env, environmentNames)
+    return { ...values, env }
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    const [, given = ''] = /'([^']*)'/.exec(message) ?? []
+    if (code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL')
+      return refuse(`"${given}" is not a flag, and there is nothing else.`)
+    if (code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return refuse(`${message.split('\n')[0]}.`)
+    const known = Object.keys(flags).map((name) => `--${name}`)
+    return refuse(`There is no flag ${given}.`, given, known)
+  }
+}
+
+/** Says what is wrong with the command line, and what was meant. */
+function refuse(problem: string, given = '', known: readonly string[] = []): never {
+  const meant = nearest(given, known)
+  const hint = meant ? ` Did you mean "${meant}"?` : known.length > 0 ? ` There are: ${known.join(', ')}.` : ''
+  console.error(`${problem}${hint}`)
+  process.exit(2)
+}
+
+function generated() {
+  try {
+    const lambda = lambdaFiles({ prefixes: extractionsAt('s3://bucket/data/').tables.map(({ prefix }) => prefix) })
+    return [
+      ...artefacts(env ? { env } : {}),
+      ...lambda.map(({ path, text }) => ({ path: `lambda/${path}`, text, executable: path.endsWith('.sh') })),
+    ]
+  } catch (error) {
+    if (!(error instanceof DefinitionError)) throw error
+    console.error(error.message)
+    process.exit(1)
+  }
+}
+
+async function compare(): Promise<number> {
+  const stale: string[] = []
+  for (const { path, text } of files) {
+    const difference = unifiedDiff(`${shown}/${path}`, (await readText(join(folder, path))) ?? '', text)
+    if (difference) stale.push(path)
+    process.stdout.write(difference)
+  }
+  for (const path of await strangers()) {
+    stale.push(path)
+    console.log(`${shown}/${path} is not generated any more: remove it.`)
+  }
+  if (stale.length === 0) console.error(`${shown}: ${files.length} files are up to date.`)
+  else console.error(`${shown}: ${stale.length} of ${files.length} files are stale. Run pnpm generate.`)
+  return stale.length > 0 ? 1 : 0
+}
+
+/** Files of the repository's own folder that nothing writes. Another folder may hold what it likes. */
+async function strangers(): Promise<string[]> {
+  if (out !== undefined || env !== undefined) return []
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
+  const present = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  const known = new Set(files.map(({ path }) => join(folder, path)))
+  return present.filter((path) => !known.has(path)).map((path) => relative(folder, path))
+}
+
+async function write(): Promise<number> {
+  try {
+    const changed = new Set(await writeFiles(folder, files))
+    const width = Math.max(...files.map(({ path }) => path.length))
+    for (const { path } of files) {
+      const bytes = String(statSync(join(folder, path)).size).padStart(6)
+      console.log(`${shown}/${path.padEnd(width)}  ${bytes} bytes${changed.has(path) ? '' : '  unchanged'}`)
+    }
+    for (const line of costs(etl)) console.log(line)
+    return 0
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === undefined) throw error
+    console.error(`Cannot write to ${shown}: ${message}`)
+    return 1
+  }
 }

@@ -62,6 +62,7 @@ export {
   type ParameterType,
   type Service,
 } from './services/catalogue.js'
+export { errorNameOf, errorPrefixOf } from './services/error-name.js'
 export {
   hasSubstitution,
   parseResource,
@@ -86,3 +87,42 @@ export {
 export { task, type Call, type JsonPathCall, type ResultOf, type Templated, type UntypedCall } from './services/call.js'
 export { athena } from './services/athena.js'
 export { lambda, type LambdaFunction } from './services/lambda.js'
+export { flow, fragment, type Flow, type FlowOptions, type FlowStart, type Fragment } from './build/flow.js'
+export {
+  and,
+  contains,
+  containsAll,
+  endsWith,
+  eq,
+  gt,
+  gte,
+  includes,
+  isNull,
+  isPresent,
+  lt,
+  lte,
+  ne,
+  not,
+  or,
+  startsWith,
+} from './build/condition.js'
+export {
+  at,
+  concat,
+  count,
+  filter,
+  join,
+  merge,
+  minus,
+  orElse,
+  parseJson,
+  pluck,
+  plus,
+  split,
+  sum,
+  text,
+  times,
+  toJson,
+  unique,
+  uuid,
+} from './build/value.js'

@@ -3,9 +3,9 @@ import { checkMachine, unreadableReport, type MachineOptions, type RegionIn } fr
 import type { FilesFound } from './files/find-files.js'
 import { decoded, readText } from './files/read-text.js'
 import type { Io } from './io.js'
-import type { Found, SourceFile, Unreadable } from './machines/found.js'
+import type { Found, FoundMachine, SourceFile, Unreadable } from './machines/found.js'
 import { inspect } from './machines/inspect.js'
-import type { FileReport, MachineReport, Report } from './report/report.js'
+import type { FileReport, Report } from './report/report.js'
 import { regionIn } from './source/source-text.js'
 
 /** What a run over files gave. */
@@ -34,12 +34,10 @@ export async function checkFiles(found: FilesFound, options: MachineOptions, io:
 }
 
 class Run {
-  private readonly files = new Map<string, { report: FileReport; region: RegionIn; pointers: Set<string> }>()
+  private readonly found: (FoundMachine | Unreadable)[] = []
+  private readonly notes: string[] = []
   private readonly options: MachineOptions
   private readonly io: Io
-  private machines = 0
-  private broken = false
-  private readonly notes: string[] = []
 
   constructor(options: MachineOptions, io: Io) {
     this.options = options
@@ -49,45 +47,59 @@ class Run {
   async file(file: SourceFile, named: boolean): Promise<void> {
     const read = (path: string) => {
       const result = readText(path)
-      const name = shownPath(path, this.io.cwd)
-      return 'problem' in result ? result : { file: { name, path, text: result.text } }
+      return 'problem' in result ? result : { file: { name: shownPath(path, this.io.cwd), path, text: result.text } }
     }
     const found = await inspect(file, { cwd: this.io.cwd, read })
     for (const one of found) this.add(one)
-    if (found.length === 0 && named) this.add(unreadable(file.name, noMachine, file))
+    if (found.length === 0 && named && !this.options.allowEmpty) this.add(unreadable(file.name, noMachine, file))
     this.options.ignores?.sees(file.name)
   }
 
   add(found: Found): void {
-    if (found.kind === 'out of sight') {
-      this.notes.push(`${found.file.name}: ${found.reason}`)
-      return
-    }
-    const { file, pointer } = found
-    let entry = this.files.get(file.path ?? file.name)
-    if (!entry) {
-      const report: FileReport = { file: file.name, text: file.text, machines: [] }
-      entry = { report, region: regionIn(file.text), pointers: new Set() }
-      this.files.set(file.path ?? file.name, entry)
-    }
-    const isDocument = found.kind === 'machine' && pointer === ''
-    // A definition may be named on the command line and by a template; the first says what it is.
-    if (isDocument && entry.pointers.has('') && !entry.report.machines.some((machine) => machine.pointer !== '')) return
-    entry.pointers.add(pointer)
-    const { machines } = entry.report
-    machines.push(found.kind === 'machine' ? checkMachine(found, entry.region, this.options) : unreadableReport(found))
-    if (found.kind === 'machine') this.machines++
-    else this.broken = true
+    if (found.kind === 'out of sight') this.notes.push(`${found.file.name}: ${found.reason}`)
+    else this.found.push(found)
   }
 
   result(): Checked {
-    const files = [...this.files.values()].map(({ report }) => report)
-    const all: MachineReport[] = files.flatMap(({ machines }) => machines)
-    const count = (severity: string): number =>
-      all.reduce((sum, { findings }) => sum + findings.filter((finding) => finding.severity === severity).length, 0)
-    const report = { files, errors: count('ERROR'), warnings: count('WARNING') }
-    return { report, machines: this.machines, broken: this.broken, notes: this.notes }
+    const files = new Map<string, { report: FileReport; region: RegionIn }>()
+    const wanted = withoutRepeats(this.found)
+    for (const one of wanted) {
+      const { file } = one
+      const key = file.path ?? file.name
+      const entry = files.get(key) ?? {
+        report: { file: file.name, text: file.text, machines: [] },
+        region: regionIn(file.text),
+      }
+      files.set(key, entry)
+      const { machines } = entry.report
+      machines.push(one.kind === 'machine' ? checkMachine(one, entry.region, this.options) : unreadableReport(one))
+    }
+    const reports = [...files.values()].map(({ report }) => report)
+    const findings = reports.flatMap(({ machines }) => machines.flatMap((machine) => machine.findings))
+    const errors = findings.filter(({ severity }) => severity === 'ERROR').length
+    return {
+      report: { files: reports, errors, warnings: findings.length - errors },
+      machines: wanted.filter(({ kind }) => kind === 'machine').length,
+      broken: wanted.some(({ kind }) => kind === 'unreadable'),
+      notes: this.notes,
+    }
   }
+}
+
+/** A definition file that was named itself and by templates is wanted once, as the first template knows it. */
+function withoutRepeats(found: readonly (FoundMachine | Unreadable)[]): (FoundMachine | Unreadable)[] {
+  const first = new Map<string, FoundMachine | Unreadable>()
+  const pathOf = ({ file, pointer }: FoundMachine | Unreadable): string | undefined =>
+    pointer === '' ? file.path : undefined
+  for (const one of found) {
+    const path = pathOf(one)
+    if (path === undefined || first.has(path)) continue
+    if (one.kind === 'unreadable' || one.referenced) first.set(path, one)
+  }
+  return found.filter((one) => {
+    const known = first.get(pathOf(one) ?? '')
+    return known === undefined || known === one
+  })
 }
 
 const noMachine =

@@ -14,6 +14,8 @@ export interface MachineOptions {
   /** By rule name or code. */
   rules: Readonly<Record<string, Level>>
   ignores?: Ignores | undefined
+  /** Whether a named file may hold no machine. */
+  allowEmpty?: boolean
 }
 
 /** Where things stand, in the text of one file; its line table is made once. */
@@ -28,21 +30,20 @@ export function checkMachine(machine: FoundMachine, region: RegionIn, options: M
   )
   const diagnostics = check(machine.definition, { ...(machineType && { type: machineType }), rules: levels })
   const found = [
-    ...diagnostics.map((diagnostic) => ({ rule: diagnostic.rule, finding: placed(diagnostic, machine, region) })),
+    ...diagnostics.map((diagnostic) => placed(diagnostic, machine, region)),
     ...duplicatesIn(machine, region, rules[duplicateKey] ?? 'warning'),
   ]
-  const findings = found
-    .filter(({ rule, finding }) => !ignores?.covers(machine.file.name, rule, finding))
-    .map(({ finding }) => finding)
+  const findings = found.filter((finding) => !ignores?.covers(machine.file.name, finding))
   return { pointer: machine.pointer, valid: !findings.some(({ severity }) => severity === 'ERROR'), findings }
 }
 
 function placed(diagnostic: Diagnostic, machine: FoundMachine, region: RegionIn): Finding {
-  const { severity, code, message, hint, location, state, range, key } = diagnostic
+  const { severity, code, rule, message, hint, location, state, range, key } = diagnostic
   const { start, end }: Span = machine.locate(location, range, key)
   return {
     severity,
     code,
+    rule,
     message,
     ...(hint !== undefined && { hint }),
     location,
@@ -54,18 +55,15 @@ function placed(diagnostic: Diagnostic, machine: FoundMachine, region: RegionIn)
 /** The one rule of this package: only a file's text shows it, the definition that a parser hands on does not. */
 export const duplicateKey = 'DUPLICATE_KEY'
 
-function duplicatesIn(machine: FoundMachine, region: RegionIn, level: Level): { rule: string; finding: Finding }[] {
+function duplicatesIn(machine: FoundMachine, region: RegionIn, level: Level): Finding[] {
   if (level === 'off') return []
   return (machine.duplicates ?? []).map(({ key, span }) => ({
-    rule: duplicateKey,
-    finding: {
-      severity: level === 'error' ? 'ERROR' : 'WARNING',
-      code: duplicateKey,
-      message: `The key "${key}" is written twice in one object: a parser keeps the last and drops the others.`,
-      hint: 'Remove or rename one of them.',
-      location: '',
-      ...region(span.start, span.end),
-    },
+    severity: level === 'error' ? 'ERROR' : 'WARNING',
+    code: duplicateKey,
+    message: `The key "${key}" is written twice in one object: a parser keeps the last and drops the others.`,
+    hint: 'Remove or rename one of them.',
+    location: '',
+    ...region(span.start, span.end),
   }))
 }
 

@@ -62,9 +62,14 @@ export const check = command({
       values.config === undefined ? undefined : readConfig(resolve(io.cwd, values.config), values.config, rules)
     const ignores = config && new Ignores(config)
     const levelOf = { ...config?.rules, ...levelsIn(values.rule ?? [], rules) }
+    const allowEmpty = values['allow-empty'] ?? false
     const found = await findFiles(positionals, io.cwd)
-    if (values['allow-empty']) found.unmatched = found.unmatched.filter(({ optional }) => !optional)
-    const checked = await checkFiles(found, { type: values.type ?? config?.type, rules: levelOf, ignores }, io)
+    if (allowEmpty) found.unmatched = found.unmatched.filter(({ optional }) => !optional)
+    const checked = await checkFiles(
+      found,
+      { type: values.type ?? config?.type, rules: levelOf, ignores, allowEmpty },
+      io,
+    )
 
     const { report, machines, notes } = checked
     const unused = ignores?.unused(relative(io.cwd, resolve(io.cwd, values.config!)).replaceAll('\\', '/'))
@@ -76,7 +81,7 @@ export const check = command({
     const format = values.format ?? (io.env['GITHUB_ACTIONS'] === 'true' ? 'github' : 'pretty')
     await write(values.quiet ? errorsOnly(report) : report, format, failOn, values.output, io)
     if (!values.quiet) for (const note of notes) io.err(`note: ${note}\n`)
-    const nothing = machines === 0 && !checked.broken && !values['allow-empty']
+    const nothing = machines === 0 && !checked.broken && !allowEmpty
     if (nothing) io.err('asl check: no state machine was found (--allow-empty accepts that).\n')
     else if (!values.quiet) io.err(summary(report, machines, io))
 

@@ -17,13 +17,13 @@ export class Ignores {
     }))
   }
 
-  /** Whether a finding of a rule in a file is ignored. */
-  covers(file: string, rule: string | undefined, finding: Finding): boolean {
+  /** Whether a finding in a file is ignored. */
+  covers(file: string, finding: Finding): boolean {
     let covered = false
     for (const { ignore, matchesFile } of this.matchers) {
       if (!matchesFile(file)) continue
       if (ignore.state !== undefined && ignore.state !== finding.state) continue
-      if (ignore.rule !== undefined && ignore.rule !== finding.code && ignore.rule !== rule) continue
+      if (ignore.rule !== undefined && ignore.rule !== finding.code && ignore.rule !== finding.rule) continue
       this.used.add(ignore)
       covered = true
     }

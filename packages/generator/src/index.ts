@@ -1,1 +1,5 @@
-export { writeFiles, type GeneratedFile } from './write-files.js'
+export { artefacts } from './artefacts.js'
+export { environmentNames, environments, type EnvironmentName, type EnvironmentParameters } from './environments.js'
+export { costs } from './readme.js'
+export { unifiedDiff } from './unified-diff.js'
+export { readText, writeFiles, type GeneratedFile } from './write-files.js'

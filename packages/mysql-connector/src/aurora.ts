@@ -24,12 +24,18 @@ export async function stageByAurora({ table, snapshot, target, name, runId }: Au
   if (!target.adopt) throw new ConfigurationError('The strategy "aurora" writes to S3: the target is not a bucket.')
   const facts = await snapshot.describe(table)
   await refuse(table, facts, snapshot)
-  const staging = target.adopt.staging(runId, table.name)
-  const { affectedRows } = await snapshot.run(exportStatement(table, facts, staging.uri)).catch((cause: unknown) => {
-    throw cause instanceof ConnectorError ? cause : sourceError(`Exporting table "${table.name}"`, cause)
-  })
-  const { replacement, bytes } = await target.adopt.parts(table.prefix, name, staging, affectedRows > 0)
-  return { rows: affectedRows, bytes, replacement }
+  const { adopt } = target
+  const staging = adopt.staging(runId, table.name)
+  try {
+    const { affectedRows } = await snapshot.run(exportStatement(table, facts, staging.uri)).catch((cause: unknown) => {
+      throw cause instanceof ConnectorError ? cause : sourceError(`Exporting table "${table.name}"`, cause)
+    })
+    const { replacement, bytes } = await adopt.parts(table.prefix, name, staging, affectedRows > 0)
+    return { rows: affectedRows, bytes, replacement }
+  } catch (error) {
+    await adopt.clear(staging).catch(() => undefined) // what failed first is what the caller has to know
+    throw error
+  }
 }
 
 /**

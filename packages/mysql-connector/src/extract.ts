@@ -97,14 +97,17 @@ export async function extract(options: ExtractOptions): Promise<ExtractedTable[]
   }
 }
 
+/** The same replacement, counting the bytes that reach it. */
 function counted(replacement: Replacement): Replacement & { bytes: number } {
   const counting = {
-    ...replacement,
     bytes: 0,
     async write(bytes: Buffer) {
       counting.bytes += bytes.length
       await replacement.write(bytes)
     },
+    complete: () => replacement.complete(),
+    publish: () => replacement.publish(),
+    discard: () => replacement.discard(),
   }
   return counting
 }

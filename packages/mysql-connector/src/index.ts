@@ -8,6 +8,7 @@ export {
 export { extract, type ExtractedTable, type ExtractOptions } from './extract.js'
 export type { ConnectorEvent, Strategy } from './event.js'
 export { ConnectorError } from './errors.js'
+export { embeddedSource } from './embedded-source.js'
 export { folderTarget } from './folder-target.js'
 export type { ObjectTarget } from './object-target.js'
 export type { RowSource } from './row-source.js'

@@ -55,7 +55,7 @@ export class MySqlConnection {
 
   /** Ends the connection at once, in whatever state it is. */
   drop(): void {
-    this.#kept?.destroy()
+    if (this.#kept) cut(this.#kept)
     this.#kept = undefined
   }
 
@@ -71,6 +71,16 @@ export class MySqlConnection {
       throw new SourceUnavailableError(`MySQL at ${settings.host}:${settings.port}: ${wordsOf(cause)}`, { cause })
     }
   }
+}
+
+/**
+ * Ends a connection at once. `destroy` alone only says goodbye: a server with rows left to send would hold its locks until
+ * its write times out.
+ */
+export function cut(connection: mysql.Connection): void {
+  connection.destroy()
+  const { stream } = connection as { stream?: { destroy(): void } }
+  stream?.destroy()
 }
 
 /** Runs a statement; rows come back as arrays of raw bytes. */
@@ -104,7 +114,7 @@ function opened(settings: MySqlSettings): Promise<mysql.Connection> {
       port: settings.port,
       user: settings.user,
       password: settings.password,
-      ...(settings.tls === 'verify' ? { ssl: tlsOptions() } : {}),
+      ...(settings.tls === 'verify' ? { ssl: tlsOptions(settings.host) } : {}),
       charset: 'utf8mb4_general_ci',
       connectTimeout,
       disableEval: true,
@@ -115,9 +125,11 @@ function opened(settings: MySqlSettings): Promise<mysql.Connection> {
   })
 }
 
-function tlsOptions(): mysql.SslOptions {
+function tlsOptions(host: string): mysql.SslOptions {
+  // RDS signs with authorities of its own, which Node does not know; elsewhere Node's, and those in NODE_EXTRA_CA_CERTS.
+  const isRds = /\.rds\.amazonaws\.com(\.cn)?$/.test(host)
   return {
-    ca: [...rds.ca, ...rootCertificates], // RDS signs with its own authorities, which Node does not know
+    ...(isRds ? { ca: [...rds.ca, ...rootCertificates] } : {}),
     minVersion: 'TLSv1.2',
     rejectUnauthorized: true,
     verifyIdentity: true,

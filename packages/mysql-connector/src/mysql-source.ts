@@ -1,6 +1,6 @@
 import type mysql from 'mysql2'
 import { wordsOf, ConnectorError, OutOfTimeError, SourceUnavailableError } from './errors.js'
-import { MySqlConnection, query, sourceError } from './mysql-connection.js'
+import { cut, MySqlConnection, query, sourceError } from './mysql-connection.js'
 import type { SettingsProvider } from './mysql-settings.js'
 import type { ColumnFacts, RawRow, RowSink, RowSource, Snapshot } from './row-source.js'
 import { qualifiedName, quoted, type SourceTable } from './source-table.js'
@@ -73,7 +73,7 @@ class GuardedConnection {
     this.aborted = new Promise<never>((_resolve, rejectIt) => (reject = rejectIt))
     this.aborted.catch(() => undefined) // somebody may be waiting, or nobody
     this.#abort = () => {
-      open.destroy()
+      cut(open)
       reject(signal?.reason instanceof ConnectorError ? signal.reason : new OutOfTimeError(wordsOf(signal?.reason)))
     }
     if (signal?.aborted) this.#abort()
@@ -118,7 +118,7 @@ class MySqlSnapshot implements Snapshot {
       const fail = (error: unknown) => {
         if (isOver) return
         isOver = true
-        open.destroy() // rows that are still on their way would be parsed for nobody
+        cut(open) // rows that are still on their way would be parsed for nobody
         reject(error instanceof ConnectorError ? error : sourceError(`Reading table "${table.name}"`, error))
       }
       // A connection that ends between two rows reports here and not to the query.

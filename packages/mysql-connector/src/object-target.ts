@@ -10,6 +10,8 @@ export interface ObjectTarget {
   /** Makes an object of parts that somebody else wrote to the same bucket. Only buckets can. */
   readonly adopt?: {
     staging(runId: string, table: string): Staging
+    /** Removes what lies there, after a failure. */
+    clear(staging: Staging): Promise<void>
     /** The parts that the staging's manifest lists, as one object that has yet to be completed and published. */
     parts(
       prefix: string,
@@ -30,7 +32,7 @@ export interface Staging {
 
 /** An object in the making. Exactly one of `publish` and `discard` ends it. */
 export interface Replacement {
-  /** Takes the next bytes and keeps them; resolves when more may come. */
+  /** Takes the next bytes; resolves when more may come and the buffer may be used again. */
   write(bytes: Buffer): Promise<void>
   /** Stores what is not stored yet. After it, publishing is one short step. */
   complete(): Promise<void>

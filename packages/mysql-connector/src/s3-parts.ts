@@ -38,9 +38,6 @@ export async function adopted(adoption: Adoption): Promise<{ replacement: Replac
   }
   await upload.complete()
 
-  const clean = async () => {
-    for await (const left of keysBelow(client, bucket, staging.key)) await removeKeys(client, bucket, left)
-  }
   return {
     bytes: sizes.reduce((sum, size) => sum + size, 0),
     replacement: {
@@ -48,20 +45,26 @@ export async function adopted(adoption: Adoption): Promise<{ replacement: Replac
       complete: () => upload.complete(),
       async publish() {
         const objects = await upload.publish()
-        await clean()
+        await cleared(client, bucket, staging)
         return objects
       },
       async discard() {
         await upload.discard()
-        await clean().catch(() => undefined)
+        await cleared(client, bucket, staging).catch(() => undefined)
       },
     },
   }
 }
 
+/** Removes whatever lies in a staging place. */
+export async function cleared(client: S3Client, bucket: string, staging: Staging): Promise<void> {
+  for await (const left of keysBelow(client, bucket, staging.key)) await removeKeys(client, bucket, left)
+}
+
 function keysOf(text: string, bucket: string, staging: Staging): string[] {
-  const { entries } = manifest.parse(JSON.parse(text))
-  return entries.map(({ url }) => {
+  const content = manifest.safeParse(parsed(text))
+  if (!content.success) throw new TargetError(`s3://${bucket}/${staging.key}.manifest is not a manifest of Aurora's.`)
+  return content.data.entries.map(({ url }) => {
     const [, host, key] = /^s3(?:-[a-z0-9-]+)?:\/\/([^/]+)\/(.+)$/.exec(url) ?? []
     if (host !== bucket || !key?.startsWith(staging.key)) {
       throw new TargetError(
@@ -70,6 +73,14 @@ function keysOf(text: string, bucket: string, staging: Staging): string[] {
     }
     return key
   })
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 async function sizeOf(client: S3Client, bucket: string, key: string): Promise<number> {

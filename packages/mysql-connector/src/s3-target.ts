@@ -2,7 +2,7 @@ import { CreateMultipartUploadCommand, S3Client } from '@aws-sdk/client-s3'
 import { MultipartUpload } from './multipart-upload.js'
 import type { ObjectTarget } from './object-target.js'
 import { callsTo } from './s3-calls.js'
-import { adopted } from './s3-parts.js'
+import { adopted, cleared } from './s3-parts.js'
 
 export interface S3TargetOptions {
   bucket: string
@@ -49,6 +49,7 @@ export function s3Target(options: S3TargetOptions): ObjectTarget {
         const key = `${stagingPrefix}${runId}/${table}`
         return { key, uri: `s3${region ? `-${region}` : ''}://${bucket}/${key}` }
       },
+      clear: (staging) => cleared(client, bucket, staging),
       async parts(prefix, name, staging, hasRows) {
         const upload = await begin(prefix, name)
         try {

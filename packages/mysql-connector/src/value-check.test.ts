@@ -12,7 +12,11 @@ const table = {
   primaryKey: [],
 } satisfies SourceTable
 const facts = (type: number, more: Partial<ColumnFacts> = {}): ColumnFacts => ({
-  ...{ type, length: 20, decimals: 0, isUnsigned: false, isBinary: true },
+  type,
+  length: 20,
+  decimals: 0,
+  isUnsigned: false,
+  isBinary: true,
   ...more,
 })
 const [int, float, bigint, date, datetime, bit, decimal, blob, varchar, geometry] = [

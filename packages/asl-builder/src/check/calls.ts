@@ -1,3 +1,4 @@
+import type { QueryLanguage } from '../model/expression.js'
 import { isObject } from '../model/json.js'
 import { actionOf, serviceOf, type Action, type Service } from '../services/catalogue.js'
 import { hasSubstitution, parseResource, type IntegrationResource, type Resource } from '../services/resource.js'
@@ -74,6 +75,7 @@ export interface Supplied {
   place: Place
   /** By the name the service sees: without `.$`. */
   parameters: Map<string, Argument>
+  language: QueryLanguage
   /** Whether there may be more, put in by a deploy tool. */
   open: boolean
 }
@@ -98,9 +100,10 @@ export function suppliedTo(call: Call): Supplied | undefined {
 
 function findSupplied(call: Call): Supplied | undefined {
   const { value, language, place } = call.caller
-  const field = language === 'JSONata' ? 'Arguments' : language === 'JSONPath' ? 'Parameters' : undefined
-  const given = field && value[field]
-  if (!field || !isObject(given) || isDeployFunction(given)) return undefined
+  if (language === undefined) return undefined
+  const field = language === 'JSONata' ? 'Arguments' : 'Parameters'
+  const given = value[field]
+  if (!isObject(given) || isDeployFunction(given)) return undefined
   const parameters = new Map<string, Argument>()
   let open = false
   for (const [key, argument] of Object.entries(given)) {
@@ -108,16 +111,19 @@ function findSupplied(call: Call): Supplied | undefined {
       open = true
       continue
     }
-    const dynamic = language === 'JSONPath' && key.endsWith('.$')
-    const literal = !dynamic && !isFilledIn(argument, language === 'JSONata')
-    parameters.set(dynamic ? key.slice(0, -2) : key, { key, value: argument, literal })
+    const name = nameSeen(key, language)
+    parameters.set(name, { key, value: argument, literal: name === key && !isFilledIn(argument, language) })
   }
-  return { place: at(place, field), parameters, open }
+  return { place: at(place, field), parameters, language, open }
 }
 
+/** The name that a service sees for a key: JSONPath takes the `.$` off. */
+export const nameSeen = (key: string, language: QueryLanguage): string =>
+  language === 'JSONPath' && key.endsWith('.$') ? key.slice(0, -2) : key
+
 /** Whether a value is put in later: by an expression, or by a deploy tool. */
-function isFilledIn(value: unknown, expressions: boolean): boolean {
-  if (typeof value === 'string') return hasSubstitution(value) || (expressions && value.startsWith('{%'))
+export function isFilledIn(value: unknown, language: QueryLanguage): boolean {
+  if (typeof value === 'string') return hasSubstitution(value) || (language === 'JSONata' && value.startsWith('{%'))
   return isDeployFunction(value)
 }
 

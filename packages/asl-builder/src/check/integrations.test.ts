@@ -35,8 +35,11 @@ describe('what is called', () => {
     ['s3:getObject', 'ERROR UNKNOWN_ACTION Resource: Did you mean "aws-sdk:s3:getObject"?'],
     ['aws-sdk:s3:GetObject', 'WARNING UNKNOWN_ACTION Resource: Did you mean "getObject"?'],
     ['aws-sdk:sts:assumeRole', 'WARNING UNKNOWN_ACTION Resource'],
-    ['lambda:invoke.sync', 'ERROR UNSUPPORTED_PATTERN Resource: lambda:invoke takes .waitForTaskToken.'],
-    ['dynamodb:getItem.sync', 'ERROR UNSUPPORTED_PATTERN Resource: dynamodb:getItem ends with its action.'],
+    [
+      'lambda:invoke.sync',
+      'ERROR UNSUPPORTED_PATTERN Resource: lambda:invoke is called without a pattern, or with .waitForTaskToken.',
+    ],
+    ['dynamodb:getItem.sync', 'ERROR UNSUPPORTED_PATTERN Resource: dynamodb:getItem is called without a pattern.'],
     ['ecs:runTask.sync:2', 'ERROR UNSUPPORTED_PATTERN Resource: Did you mean "ecs:runTask.sync"?'],
     [
       'sqs:sendMessage.waitForTasktoken',
@@ -44,7 +47,7 @@ describe('what is called', () => {
     ],
     [
       'aws-sdk:glue:startCrawler.sync',
-      'ERROR UNSUPPORTED_PATTERN Resource: aws-sdk:glue:startCrawler takes .waitForTaskToken.',
+      'ERROR UNSUPPORTED_PATTERN Resource: aws-sdk:glue:startCrawler is called without a pattern, or with .waitForTaskToken.',
     ],
   ])('%s', (resource, finding) => {
     expect(calling(resource).map((line) => line.slice(0, finding.length))).toEqual([finding])
@@ -130,6 +133,12 @@ describe('parameters', () => {
       { TableName: 5, Key: 'id' },
       ['WARNING PARAMETER_TYPE Parameters/TableName', 'WARNING PARAMETER_TYPE Parameters/Key'],
     ],
+    ['dynamodb:getItem', { TableName: ['t'], Key: {} }, ['WARNING PARAMETER_TYPE Parameters/TableName']],
+    [
+      'eks:call',
+      { ClusterNam: 'c', CertificateAuthority: 'a', Endpoint: 'e', Method: 'GET', Path: '/' },
+      ['WARNING UNKNOWN_PARAMETER Parameters/ClusterNam: Did you mean "ClusterName"?'],
+    ],
     ['events:putEvents', { Entries: {} }, ['WARNING PARAMETER_TYPE Parameters/Entries']],
   ])('%s with %j', (resource, parameters, findings) => {
     expect(calling(resource, parameters)).toEqual(findings)
@@ -167,6 +176,7 @@ describe('parameters', () => {
   })
 
   test('of what a Map reads', () => {
+    const csv = { ReaderConfig: { InputType: 'CSV', CSVHeaderLocation: 'FIRST_ROW' } }
     const reading = (reader: object) =>
       found({
         Type: 'Map',
@@ -177,10 +187,10 @@ describe('parameters', () => {
           States: { P: { Type: 'Pass', End: true } },
         },
       })
-    expect(reading({ Resource: 'arn:aws:states:::s3:getObject', Parameters: { Bucket: 'b', key: 'k' } })).toEqual([
-      'WARNING UNKNOWN_PARAMETER ItemReader/Parameters/key: Did you mean "Key"?',
-    ])
-    expect(reading({ Resource: 'arn:aws:states:::s3:getObjct', Parameters: {} })).toEqual([
+    expect(
+      reading({ Resource: 'arn:aws:states:::s3:getObject', Parameters: { Bucket: 'b', key: 'k' }, ...csv }),
+    ).toEqual(['WARNING UNKNOWN_PARAMETER ItemReader/Parameters/key: Did you mean "Key"?'])
+    expect(reading({ Resource: 'arn:aws:states:::s3:getObjct', Parameters: {}, ...csv })).toEqual([
       'ERROR UNKNOWN_ACTION ItemReader/Resource: Did you mean "getObject"?',
     ])
     expect(reading({ Resource: 'arn:aws:states:::dynamodb:getItem', Parameters: {} })[0]).toMatch(
@@ -267,4 +277,64 @@ test.each([
   const state = { Resource: `arn:aws:states:::${resource}`, Retry: [{ ErrorEquals: ['States.Timeout', error] }] }
   expect(found(state)).toEqual([`WARNING UNRAISED_ERROR_NAME Retry/0/ErrorEquals/1: It fails with "${raised}".`])
   expect(found({ ...state, Retry: [{ ErrorEquals: [raised, 'Lambda.Unknown', 'CustomError'] }] })).toEqual([])
+})
+
+describe('inside parameters', () => {
+  const runTask = (overrides: unknown) => calling('ecs:runTask.sync', { TaskDefinition: 't', Overrides: overrides })
+
+  test('a misspelt member is said to be one', () => {
+    expect(runTask({ ContainerOverides: [] })).toEqual([
+      'WARNING UNKNOWN_PARAMETER Parameters/Overrides/ContainerOverides: Did you mean "ContainerOverrides"?',
+    ])
+    expect(runTask({ ContainerOverrides: [{ name: 'app', Environment: [{ Name: 'A', 'Valu.$': '$.a' }] }] })).toEqual([
+      'WARNING UNKNOWN_PARAMETER Parameters/Overrides/ContainerOverrides/0/name: Did you mean "Name"?',
+      'WARNING UNKNOWN_PARAMETER Parameters/Overrides/ContainerOverrides/0/Environment/0/Valu.$: Did you mean "Value"?',
+    ])
+  })
+
+  test('a value of another kind is said to be one', () => {
+    expect(runTask({ ContainerOverrides: { Name: 'app' } })).toEqual([
+      'WARNING PARAMETER_TYPE Parameters/Overrides/ContainerOverrides',
+    ])
+    expect(calling('aws-sdk:dynamodb:getItem', { TableName: 't', Key: { id: 'a' } })).toEqual([
+      'WARNING PARAMETER_TYPE Parameters/Key/id',
+    ])
+  })
+
+  test.each<[unknown]>([
+    [{ 'ContainerOverrides.$': '$.overrides' }],
+    [{ ContainerOverrides: '${Overrides}' }],
+    [{ ContainerOverrides: [{ Name: 'app', Command: ['run'], Environment: [{ Name: 'A', 'Value.$': '$.a' }] }] }],
+    [{ ContainerOverrides: [{ Name: 'app', SomethingFromNextYear: true }] }],
+  ])('%j is fine', (overrides) => {
+    expect(runTask(overrides)).toEqual([])
+  })
+
+  test('dictionaries take any key, and items lie in items', () => {
+    const item = { id: { S: 'a' }, tags: { L: [{ M: { deep: { 'S.$': '$.s' } } }] } }
+    expect(calling('aws-sdk:dynamodb:putItem', { TableName: 't', Item: item })).toEqual([])
+    expect(
+      calling('aws-sdk:dynamodb:putItem', { TableName: 't', Item: { tags: { L: [{ M: { deep: 5 } }] } } }),
+    ).toEqual(['WARNING PARAMETER_TYPE Parameters/Item/tags/L/0/M/deep'])
+  })
+})
+
+test('an HTTP Task sets no header that is not its own', () => {
+  const request = (headers: object, more: object = {}) =>
+    calling('http:invoke', {
+      ApiEndpoint: 'https://example.com',
+      Method: 'GET',
+      InvocationConfig: { ConnectionArn: 'arn:aws:events:us-east-1:123456789012:connection/c/1' },
+      Headers: headers,
+      ...more,
+    })
+  expect(request({ Accept: 'application/json', 'X-Request-Id.$': '$.id' })).toEqual([])
+  expect(request({ Host: 'example.com', 'authorization.$': '$.token', 'X-Amz-Date': 'today' })).toEqual(
+    ['Host', 'authorization.$', 'X-Amz-Date'].map((key) =>
+      expect.stringMatching(`^WARNING FORBIDDEN_HEADER Parameters/Headers/${key.replaceAll('$', '\\$')}: Leave it out`),
+    ),
+  )
+  expect(request({}, { Transform: { RequestBodyEncodin: 'URL_ENCODED' } })).toEqual([
+    'WARNING UNKNOWN_PARAMETER Parameters/Transform/RequestBodyEncodin: Did you mean "RequestBodyEncoding"?',
+  ])
 })

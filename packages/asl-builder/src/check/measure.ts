@@ -7,8 +7,8 @@ export interface Measure {
   characters: number
   /** A place that no JSON text can have: it holds one of the objects around it. */
   cycle?: Place
-  /** A place that lies deeper than `limits.nesting`. */
-  tooDeep?: Place
+  /** Whether it is nested deeper than AWS reads. */
+  tooDeep?: true
   /** More values than a definition ever has, reached by sharing (YAML aliases): reading it would take for ever. */
   tooMany?: true
 }
@@ -24,7 +24,9 @@ export function measure(value: unknown): Measure {
   const around: unknown[] = []
   let left = mostValues
 
-  function walk(here: unknown, place: Place): boolean {
+  const tokens: (string | number)[] = []
+
+  function walk(here: unknown): boolean {
     if (--left < 0) {
       result.tooMany = true
       return false
@@ -34,8 +36,8 @@ export function measure(value: unknown): Measure {
     else {
       if (around.length >= deepest) {
         const first = firstRepeated(around, here)
-        if (first === undefined) result.tooDeep = place
-        else result.cycle = upFrom(place, around.length - first)
+        if (first === undefined) result.tooDeep = true
+        else result.cycle = placeAt(tokens.slice(0, first))
         return false
       }
       around.push(here)
@@ -43,12 +45,14 @@ export function measure(value: unknown): Measure {
       if (Array.isArray(here)) {
         for (let index = 0; index < here.length; index++) {
           result.characters++
-          if (!walk(here[index], at(place, index))) return false
+          tokens[around.length - 1] = index
+          if (!walk(here[index])) return false
         }
       } else if (isObject(here)) {
         for (const key of Object.keys(here)) {
           result.characters += key.length + 4
-          if (!walk(here[key], at(place, key))) return false
+          tokens[around.length - 1] = key
+          if (!walk(here[key])) return false
         }
       }
       around.pop()
@@ -56,7 +60,7 @@ export function measure(value: unknown): Measure {
     return true
   }
 
-  walk(value, root)
+  walk(value)
   return result
 }
 
@@ -70,8 +74,8 @@ function firstRepeated(around: readonly unknown[], last: unknown): number | unde
   return undefined
 }
 
-function upFrom(place: Place, levels: number): Place {
-  let here = place
-  for (let level = 0; level < levels; level++) here = here.up!
-  return here
+function placeAt(tokens: readonly (string | number)[]): Place {
+  let place = root
+  for (const token of tokens) place = at(place, token)
+  return place
 }

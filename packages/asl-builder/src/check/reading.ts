@@ -24,8 +24,6 @@ export interface StateNode extends ObjectNode {
   readonly scope: ScopeNode
   /** Every field in it that names a state of its scope: `Next`, `Default`, the `Next` of rules and Catchers. */
   readonly transitions: FieldNode[]
-  /** The scopes inside it. */
-  readonly inner: ScopeNode[]
 }
 
 /** One `States` object and what starts it. */
@@ -38,22 +36,40 @@ export interface ScopeNode {
   readonly states: Map<string, StateNode>
   /** The entries of `States` that are no objects. */
   readonly notStates: { name: string; value: unknown; place: Place }[]
-  /** Whether an iteration of a distributed Map runs here, or around here. */
-  readonly distributed: boolean
+  /** Whether this is the processor of a distributed Map: its states run in executions of their own, without the variables around. */
+  readonly wall: boolean
   startAt: FieldNode | undefined
 }
 
 /** A field that the language knows, as the document fills it. */
-export interface FieldNode {
+export class FieldNode {
   readonly owner: ObjectNode
   readonly name: string
   readonly field: Field
   readonly value: unknown
-  readonly place: Place
+
+  constructor(owner: ObjectNode, name: string, field: Field, value: unknown) {
+    this.owner = owner
+    this.name = name
+    this.field = field
+    this.value = value
+  }
+
+  /** Made when asked for: most fields are never reported. */
+  get place(): Place {
+    return at(this.owner.place, this.name)
+  }
 }
 
 /** What an execution of the machine is: `STANDARD` unless said otherwise. */
 export type MachineType = 'STANDARD' | 'EXPRESS'
+
+/** A field that stands where the language has none of that name. */
+interface Stranger {
+  readonly owner: ObjectNode
+  readonly name: string
+  readonly field: Field | undefined
+}
 
 /** A document, read once by the table of the language; the rules look things up in it. */
 export interface Reading extends Strings {
@@ -64,10 +80,12 @@ export interface Reading extends Strings {
   readonly states: readonly StateNode[]
   readonly objects: readonly ObjectNode[]
   readonly fields: readonly FieldNode[]
+  /** The fields that their object does not take: `field` is there when the language has one of that name for the other query language. */
+  readonly strangers: readonly Stranger[]
   /** The fields of these kinds. */
-  fieldsOf(...kinds: FieldKind[]): Iterable<FieldNode>
+  fieldsOf(...kinds: FieldKind[]): readonly FieldNode[]
   /** The objects of these types. */
-  objectsOf(...types: ObjectType[]): Iterable<ObjectNode>
+  objectsOf(...types: ObjectType[]): readonly ObjectNode[]
 }
 
 const isLanguage = (value: unknown): value is QueryLanguage => value === 'JSONPath' || value === 'JSONata'
@@ -78,6 +96,7 @@ export function read(machine: Readonly<Record<string, unknown>>, type: MachineTy
   const states: StateNode[] = []
   const objects: ObjectNode[] = []
   const allFields: FieldNode[] = []
+  const strangers: Stranger[] = []
   const byKind = new Map<FieldKind, FieldNode[]>()
   const byType = new Map<ObjectType, ObjectNode[]>()
 
@@ -100,8 +119,7 @@ export function read(machine: Readonly<Record<string, unknown>>, type: MachineTy
   }
 
   function readScope(object: ObjectNode, kind: ScopeNode['kind'], parent: StateNode | undefined): void {
-    const distributed =
-      parent !== undefined && (parent.scope.distributed || (kind === 'processor' && isDistributedProcessor(object)))
+    const wall = kind === 'processor' && isDistributedProcessor(object)
     const depth = parent ? parent.scope.depth + 1 : 0
     const scope: ScopeNode = {
       object,
@@ -110,11 +128,10 @@ export function read(machine: Readonly<Record<string, unknown>>, type: MachineTy
       depth,
       states: new Map(),
       notStates: [],
-      distributed,
+      wall,
       startAt: undefined,
     }
     scopes.push(scope)
-    parent?.inner.push(scope)
     addObject(object)
     readFields(object, scope)
   }
@@ -162,27 +179,27 @@ export function read(machine: Readonly<Record<string, unknown>>, type: MachineTy
   function readTransitionsOfUnknown(node: StateNode): void {
     for (const name of ['Next', 'Default'])
       if (typeof node.value[name] === 'string') {
-        const value = node.value[name]
-        node.transitions.push({ owner: node, name, field: { kind: 'state' }, value, place: at(node.place, name) })
+        node.transitions.push(new FieldNode(node, name, { kind: 'state' }, node.value[name]))
       }
   }
 
   function readFields(object: ObjectNode, scope: ScopeNode): void {
     const table = fields[object.type!]
     for (const name of Object.keys(object.value)) {
-      if (!Object.hasOwn(table, name)) continue
       const value = object.value[name]
       if (value === undefined) continue
-      const field = table[name]!
-      const place = at(object.place, name)
-      const node: FieldNode = { owner: object, name, field, value, place }
+      const field = Object.hasOwn(table, name) ? table[name]! : undefined
+      if (!field || !belongs(field, object.language)) strangers.push({ owner: object, name, field })
+      if (!field) continue
+      const node = new FieldNode(object, name, field, value)
       addField(node)
       if (field.kind === 'state') {
         if (name === 'StartAt') scope.startAt = node
         else object.state?.transitions.push(node)
-      } else if (field.kind === 'states') readStates(value, place, object, scope)
-      else if (field.kind === 'object') readInner(value, place, field.of!, object, scope)
+      } else if (field.kind === 'states') readStates(value, node.place, object, scope)
+      else if (field.kind === 'object') readInner(value, node.place, field.of!, object, scope)
       else if (field.kind === 'objects' && Array.isArray(value)) {
+        const { place } = node
         value.forEach((one, index) => readInner(one, at(place, index), field.of!, object, scope))
       }
     }
@@ -222,13 +239,18 @@ export function read(machine: Readonly<Record<string, unknown>>, type: MachineTy
     objects,
     fields: allFields,
     ...stringsIn(allFields),
-    *fieldsOf(...kinds) {
-      for (const kind of kinds) yield* byKind.get(kind) ?? []
-    },
-    *objectsOf(...types) {
-      for (const one of types) yield* byType.get(one) ?? []
-    },
+    strangers,
+    fieldsOf: (...kinds) => together(byKind, kinds),
+    objectsOf: (...types) => together(byType, types),
   }
+}
+
+/** Whether a field exists in a query language. */
+export const belongs = (field: Field, language: QueryLanguage | undefined): boolean =>
+  field.queryLanguage === undefined || language === undefined || field.queryLanguage === language
+
+function together<Key, Node>(lists: ReadonlyMap<Key, readonly Node[]>, keys: readonly Key[]): readonly Node[] {
+  return keys.length === 1 ? (lists.get(keys[0]!) ?? []) : keys.flatMap((key) => lists.get(key) ?? [])
 }
 
 function isDistributedProcessor(object: ObjectNode): boolean {

@@ -3,21 +3,23 @@ import { parseIntrinsic, type IntrinsicArgument, type IntrinsicCall } from '../s
 import type { Path } from '../syntax/json-path.js'
 import { isParseError, type ParseError } from '../syntax/parse-error.js'
 import { parsePath } from '../syntax/parse-path.js'
-import { delimitersOf, parseJsonata, type Delimited, type JsonataExpression } from '../syntax/jsonata.js'
+import { delimitersOf, parseAllJsonata, type Delimited, type JsonataExpression } from '../syntax/jsonata.js'
 import { at, type Place } from './place.js'
 import type { FieldNode } from './reading.js'
 
-/** A string that a JSONata state may evaluate. */
-export interface TextNode {
+/** A `{% … %}` where one is evaluated. */
+export interface ExpressionNode {
   readonly text: string
-  readonly delimited: Delimited
+  readonly expression: JsonataExpression
   readonly place: Place
   readonly field: FieldNode
 }
 
-/** A `{% … %}` where one is evaluated. */
-export interface ExpressionNode extends TextNode {
-  readonly expression: JsonataExpression
+/** A string whose delimiters do not make it an expression, where one is evaluated. */
+export interface MisdelimitedNode {
+  readonly text: string
+  readonly delimited: Exclude<Delimited, 'expression' | 'text'>
+  readonly place: Place
 }
 
 /** An object of a payload template, at any depth. */
@@ -41,7 +43,7 @@ export interface PathNode {
 
 /** The small languages of a document, where they stand. */
 export interface Strings {
-  readonly texts: readonly TextNode[]
+  readonly misdelimited: readonly MisdelimitedNode[]
   readonly expressions: readonly ExpressionNode[]
   readonly templates: readonly TemplateNode[]
   readonly paths: readonly PathNode[]
@@ -49,16 +51,21 @@ export interface Strings {
 
 /** Collects every string that is more than text, by the fields that hold them. */
 export function stringsIn(fields: readonly FieldNode[]): Strings {
-  const texts: TextNode[] = []
-  const expressions: ExpressionNode[] = []
+  const misdelimited: MisdelimitedNode[] = []
+  const found: Omit<ExpressionNode, 'expression'>[] = []
   const templates: TemplateNode[] = []
   const paths: PathNode[] = []
 
-  function addText(text: string, place: Place, field: FieldNode): void {
+  /** The way from a field to the string that is looked at: places are made for the few strings that are more than text. */
+  const tokens: (string | number)[] = []
+
+  function addText(text: string, field: FieldNode): void {
     const delimited = delimitersOf(text)
-    const node: TextNode = { text, delimited, place, field }
-    texts.push(node)
-    if (delimited === 'expression') expressions.push({ ...node, expression: parseJsonata(text) })
+    if (delimited === 'text') return
+    let { place } = field
+    for (const token of tokens) place = at(place, token)
+    if (delimited === 'expression') found.push({ text, place, field })
+    else misdelimited.push({ text, delimited, place })
   }
 
   const known = new Map<string, PathNode['parsed']>()
@@ -73,11 +80,15 @@ export function stringsIn(fields: readonly FieldNode[]): Strings {
     paths.push({ ...node, parsed })
   }
 
-  function walkJson(value: unknown, place: Place, field: FieldNode): void {
-    if (typeof value === 'string') addText(value, place, field)
-    else if (Array.isArray(value)) value.forEach((one, index) => walkJson(one, at(place, index), field))
-    else if (isObject(value)) {
-      for (const key of Object.keys(value)) walkJson(value[key], at(place, key), field)
+  function walkJson(value: unknown, field: FieldNode): void {
+    if (typeof value === 'string') addText(value, field)
+    else if (typeof value === 'object' && value !== null) {
+      const isArray = Array.isArray(value)
+      for (const key of Object.keys(value)) {
+        tokens.push(isArray ? Number(key) : key)
+        walkJson((value as Record<string, unknown>)[key], field)
+        tokens.pop()
+      }
     }
   }
 
@@ -97,21 +108,23 @@ export function stringsIn(fields: readonly FieldNode[]): Strings {
   }
 
   for (const node of fields) {
-    const { field, value, place, owner, name } = node
+    const { field, value, owner, name } = node
     const { kind } = field
     if (owner.language === 'JSONata') {
-      if (kind === 'json' || kind === 'template' || kind === 'assign') walkJson(value, place, node)
-      else if (typeof value === 'string' && (kind === 'condition' || field.expression)) addText(value, place, node)
+      if (kind === 'json' || kind === 'template' || kind === 'assign') walkJson(value, node)
+      else if (typeof value === 'string' && (kind === 'condition' || field.expression)) addText(value, node)
     } else if (owner.language === 'JSONPath') {
-      if (kind === 'template' || kind === 'assign') walkTemplate(value, place, node)
+      if (kind === 'template' || kind === 'assign') walkTemplate(value, node.place, node)
       else if (kind === 'path' || kind === 'referencePath' || kind === 'pathOrIntrinsic') {
         if (typeof value !== 'string') continue
         const within = name.endsWith('.$') ? { within: { place: owner.place, key: name } } : {}
-        addPath({ text: value, kind, place, ...within, field: node })
+        addPath({ text: value, kind, place: node.place, ...within, field: node })
       }
     }
   }
-  return { texts, expressions, templates, paths }
+  const parsed = parseAllJsonata(found.map(({ text }) => text))
+  const expressions = found.map((node, index) => ({ ...node, expression: parsed[index]! }))
+  return { misdelimited, expressions, templates, paths }
 }
 
 /** The paths that a string holds: itself, or the arguments of its function, each with where it starts. */

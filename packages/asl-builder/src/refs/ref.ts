@@ -3,6 +3,8 @@
  * it becomes a path or an expression when the definition is written.
  */
 
+import type { Operator } from './operator.js'
+
 declare const valueType: unique symbol
 
 /** A value of type `Value` that exists when the machine runs. */
@@ -93,7 +95,7 @@ export type Root =
   /** The element that `filter` or `pluck` looks at; `id` tells nested ones apart. */
   | { kind: 'element'; id: number }
   /** A computed value. */
-  | { kind: 'operation'; operator: string; operands: readonly unknown[] }
+  | { kind: 'operation'; operator: Operator; operands: readonly unknown[] }
 
 /** What a reference recorded: a start and the way from there. A number is an index. */
 export interface Recorded {
@@ -107,6 +109,16 @@ const recorded = Symbol('recorded')
 export function reference(root: Root): any {
   return proxied({ root, path: [] }) // `any`: the front that offers it says of which type it is
 }
+
+/** A computed value as a reference. */
+export function operation(operator: Operator, ...operands: readonly unknown[]): any {
+  return reference({ kind: 'operation', operator, operands }) // `any`: the helper's own signature says what comes out
+}
+
+let elements = 0
+
+/** The reference to a new element that `filter` or `pluck` looks at. */
+export const elementReference = (): any => reference({ kind: 'element', id: ++elements })
 
 /** What a reference recorded; `undefined` for any other value. */
 export function recordedOf(value: unknown): Recorded | undefined {

@@ -35,27 +35,30 @@ export interface Service {
   errorPrefix: string | undefined
   /** Whether AWS's guide lists it. A newer API may work nevertheless. */
   documented: boolean
-  /** Its actions as the catalogue stores them; empty for a retired service. `actionOf` and `actionNames` read them. */
-  rows: readonly string[]
+  /** Its actions by name, as the catalogue stores them; empty for a retired service. `actionOf` reads them. */
+  rows: ReadonlyMap<string, string>
   /** The parameters that the rows refer to. */
   dictionary: readonly string[]
 }
 
-const lines = { optimized, 'aws-sdk': sdk }
-const read: Record<IntegrationResource['kind'], Map<string, Service>> = { optimized: new Map(), 'aws-sdk': new Map() }
+const files = { optimized, 'aws-sdk': sdk }
+type Kind = keyof typeof files
+
+const lines = new Map<Kind, ReadonlyMap<string, string>>()
+const services = new Map<string, Service>()
+let aliases: Map<string, string[]> | undefined
 
 /**
  * A service by the name it has in a `Resource`.
  *
  *     serviceOf('aws-sdk', 'dynamodb')?.errorPrefix // 'DynamoDb'
  */
-export function serviceOf(kind: IntegrationResource['kind'], name: string): Service | undefined {
-  const known = read[kind].get(name)
-  if (known) return known
-  const line = name.includes(';') ? undefined : lines[kind].find((each) => each.startsWith(`${name};`))
+export function serviceOf(kind: Kind, name: string): Service | undefined {
+  const line = linesOf(kind).get(name)
   if (line === undefined) return undefined
-  const service = parseService(kind, line)
-  read[kind].set(name, service)
+  const key = `${kind}:${name}`
+  let service = services.get(key)
+  if (!service) services.set(key, (service = parseService(kind, line)))
   return service
 }
 
@@ -65,28 +68,40 @@ export function serviceOf(kind: IntegrationResource['kind'], name: string): Serv
  *     actionOf(athena, 'startQueryExecution')?.parameters.get('QueryString') // { type: 'string', required: true }
  */
 export function actionOf(service: Service, name: string): Action | undefined {
-  const row = service.rows.find((each) => nameOf(each) === name)
+  const row = service.rows.get(name)
   return row === undefined ? undefined : parseAction(row, service.dictionary)
 }
 
 /** The names of a service's actions. */
-export const actionNames = (service: Service): string[] => service.rows.map(nameOf)
+export const actionNames = (service: Service): string[] => [...service.rows.keys()]
 
 /** The names of all services of a kind. */
-export function serviceNames(kind: IntegrationResource['kind']): string[] {
-  return lines[kind].map((line) => line.slice(0, line.indexOf(';')))
-}
+export const serviceNames = (kind: Kind): string[] => [...linesOf(kind).keys()]
 
 /**
  * The services that a name stands for elsewhere: in the AWS CLI, or in IAM.
  *
  *     sdkServicesCalled('stepfunctions') // ['sfn']
  */
-export function sdkServicesCalled(alias: string): string[] {
-  return sdk.flatMap((line) => {
-    const [name = '', , aliases = ''] = line.split(';', 3)
-    return alias !== '' && aliases.split(',').includes(alias) ? [name] : []
-  })
+export function sdkServicesCalled(alias: string): readonly string[] {
+  aliases ??= readAliases()
+  return aliases.get(alias) ?? []
+}
+
+function readAliases(): Map<string, string[]> {
+  const found = new Map<string, string[]>()
+  for (const [name, line] of linesOf('aws-sdk')) {
+    for (const alias of line.split(';', 3)[2]?.split(',') ?? []) {
+      if (alias !== '') found.set(alias, [...(found.get(alias) ?? []), name])
+    }
+  }
+  return found
+}
+
+function linesOf(kind: Kind): ReadonlyMap<string, string> {
+  let byName = lines.get(kind)
+  if (!byName) lines.set(kind, (byName = new Map(files[kind].map((line) => [line.slice(0, line.indexOf(';')), line]))))
+  return byName
 }
 
 // The lines are written by scripts/catalogue.ts: name;ErrorPrefix;aliases;parameters;action+flags refs;…
@@ -101,12 +116,10 @@ function parseService(kind: Service['kind'], line: string): Service {
     name,
     errorPrefix: prefix.replace('?', '') || undefined,
     documented: !prefix.endsWith('?'),
-    rows,
+    rows: new Map(rows.map((row) => [/^\w+/.exec(row)?.[0] ?? '', row])),
     dictionary: names.split(','),
   }
 }
-
-const nameOf = (row: string): string => /^\w+/.exec(row)?.[0] ?? ''
 
 function parseAction(row: string, dictionary: readonly string[]): Action {
   const [, name = '', flags = '', refs = ''] = /^(\w+)(\S*) ?(.*)$/.exec(row) ?? []

@@ -34,19 +34,57 @@ export interface Span {
   end: number
 }
 
+/** A reference that needs an input at the top level: a field name, `$`, `*`; `$$` anywhere. */
+interface TopLevel {
+  name: string
+  /** In a function's body, which has the input of its place. */
+  inLambda: boolean
+  range: Span
+}
+
+/** A use of `$states`, with the plain names that follow. */
+interface StatesUse {
+  members: readonly string[]
+  range: Span
+}
+
+/** A variable that the expression does not bind itself, without `$`. */
+interface VariableUse {
+  name: string
+  range: Span
+  /** Only asked for: in `$exists(…)`, before `??`. */
+  guarded: boolean
+}
+
+/** A call of a function that the expression does not bind itself, without `$`. */
+interface FunctionCall {
+  name: string
+  /** Arguments, a piped one included. */
+  count: number
+  /** The signature letters of literal arguments. */
+  literals: readonly (string | undefined)[]
+  /** With a `?` among its arguments. */
+  partial: boolean
+  range: Span
+}
+
+/** An operator that JSONata 2.0 does not have: `??` or `?:`. */
+interface NewerOperator {
+  operator: string
+  range: Span
+}
+
 /** What an expression refers to. */
 export interface Analysis {
-  /** References that need an input at the top level: a field name, `$`, `*`; `$$` anywhere. A lambda's body has the input of its place. */
-  topLevel: { name: string; inLambda: boolean; range: Span }[]
-  /** Uses of `$states`, each with the plain names that follow. */
-  states: { members: string[]; range: Span }[]
-  /** Variables that the expression does not bind itself, without `$`. */
-  variables: { name: string; range: Span; guarded: boolean }[]
-  /** Calls of functions that the expression does not bind itself, without `$`. */
-  calls: { name: string; count: number; literals: (string | undefined)[]; partial: boolean; range: Span }[]
-  /** Operators that JSONata 2.0 does not have: `??` and `?:`. */
-  newer: { operator: string; range: Span }[]
+  readonly topLevel: readonly TopLevel[]
+  readonly states: readonly StatesUse[]
+  readonly variables: readonly VariableUse[]
+  readonly calls: readonly FunctionCall[]
+  readonly newer: readonly NewerOperator[]
 }
+
+/** Most expressions have one kind of reference, and many expressions are kept. */
+const none: readonly never[] = []
 
 interface Context {
   /** The input of the expression itself is the context here. */
@@ -65,7 +103,11 @@ interface Bound {
 
 /** Reads a syntax tree once. Recursion is as deep as the tree; the caller catches a RangeError. */
 export function analyse(tree: AstNode, source: string, offset: number): Analysis {
-  const found: Analysis = { topLevel: [], states: [], variables: [], calls: [], newer: [] }
+  const topLevel: TopLevel[] = []
+  const states: StatesUse[] = []
+  const variables: VariableUse[] = []
+  const calls: FunctionCall[] = []
+  const newer: NewerOperator[] = []
 
   function span({ position }: AstNode, name: string): Span {
     const end = Math.min(position ?? name.length, source.length)
@@ -196,8 +238,8 @@ export function analyse(tree: AstNode, source: string, offset: number): Analysis
         end = offset + Math.min(step.position ?? source.length, source.length)
         if (step.stages || step.predicate) break
       }
-      found.states.push({ members, range: { start: range.start, end } })
-    } else found.variables.push({ name, range, guarded: context.guarded })
+      states.push({ members, range: { start: range.start, end } })
+    } else variables.push({ name, range, guarded: context.guarded })
   }
 
   function walkCall(node: AstNode, context: Context, applied: number): void {
@@ -206,7 +248,7 @@ export function analyse(tree: AstNode, source: string, offset: number): Analysis
     if (procedure?.type === 'variable' && !isBound(String(procedure.value), context.bound)) {
       const name = String(procedure.value)
       if (procedure.position !== undefined) {
-        found.calls.push({
+        calls.push({
           name,
           count: given.length + applied,
           literals: [...Array.from({ length: applied }, () => undefined), ...given.map(literalType)],
@@ -226,25 +268,33 @@ export function analyse(tree: AstNode, source: string, offset: number): Analysis
     else if (rhs.type === 'variable' && !isBound(String(rhs.value), context.bound)) {
       const name = String(rhs.value)
       const range = span(rhs, `$${name}`)
-      found.calls.push({ name, count: 1, literals: [undefined], partial: false, range })
+      calls.push({ name, count: 1, literals: [undefined], partial: false, range })
     } else walk(rhs, context)
   }
 
   function addTopLevel(node: AstNode, name: string, { inLambda }: Context): void {
-    found.topLevel.push({ name, inLambda, range: span(node, name) })
+    topLevel.push({ name, inLambda, range: span(node, name) })
   }
 
   /** jsonata rewrites both operators as a condition; only the text tells them from `? :`. */
   function addNewer({ position = 0 }: AstNode): boolean {
     const operator = source.slice(Math.max(0, position - 2), position)
     if (operator !== '??' && operator !== '?:') return false
-    found.newer.push({ operator, range: { start: offset + position - 2, end: offset + position } })
+    newer.push({ operator, range: { start: offset + position - 2, end: offset + position } })
     return true
   }
 
   walk(tree, { top: true, inLambda: false, guarded: false, bound: { names: new Set(), up: undefined } })
-  return found
+  return {
+    topLevel: kept(topLevel),
+    states: kept(states),
+    variables: kept(variables),
+    calls: kept(calls),
+    newer: kept(newer),
+  }
 }
+
+const kept = <Item>(items: readonly Item[]): readonly Item[] => (items.length === 0 ? none : items)
 
 function isBound(name: string, bound: Bound | undefined): boolean {
   for (let here = bound; here; here = here.up) if (here.names.has(name)) return true

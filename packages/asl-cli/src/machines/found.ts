@@ -21,6 +21,8 @@ export interface FoundMachine {
   /** What the file says the machine is created as. */
   type?: MachineType
   definition: unknown
+  /** A template names this file: it knows best what the definition is. */
+  referenced?: true
   /** Where to point in the file for a diagnostic of the definition. */
   locate(location: string, range?: { start: number; end: number }, key?: string): Span
   /** Keys written twice in one object, of which a JSON parser silently keeps the last. */

@@ -82,7 +82,10 @@ async function followed(reference: Reference, inspection: Inspection): Promise<F
     return { kind: 'unreadable', file: from, pointer, code: 'UNREADABLE', message: result.problem, span }
   const { file } = result
   const { root, problem, duplicates } = await read(file, substituted(fileText(file.text), substitutions, false))
-  return problem ?? (root[0] ? machineAt(file, '', root[0], type, duplicates) : unreadable(file, 'The file is empty.'))
+  if (problem) return problem
+  return root[0]
+    ? { ...machineAt(file, '', root[0], type, duplicates), referenced: true }
+    : unreadable(file, 'The file is empty.')
 }
 
 /** A file that says by its name that it is a definition is one, whatever it holds. */

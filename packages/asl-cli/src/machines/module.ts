@@ -44,18 +44,30 @@ import { pathToFileURL } from 'node:url'
 const send = (message) => new Promise((sent) => process.send(message, sent))
 const seen = new Set()
 const machines = []
-const collect = async (value, at) => {
+const isMachine = (value) =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, 'StartAt') && Object.hasOwn(value, 'States')
+const collect = async (value, at, depth) => {
   value = await value
   if (typeof value !== 'object' || value === null || seen.has(value)) return
   seen.add(value)
-  const own = (key) => Object.hasOwn(value, key)
-  if (own('StartAt') && own('States')) machines.push({ at, definition: JSON.parse(JSON.stringify(value)) })
-  else if (at.length < 2) for (const key of Object.keys(value)) await collect(value[key], [...at, key])
+  const built = isMachine(value.definition) ? value.definition : value
+  if (built !== value && seen.has(built)) return
+  seen.add(built)
+  if (isMachine(built)) machines.push({ at, source: built, definition: JSON.parse(JSON.stringify(built)) })
+  else if (at.length < depth) for (const key of Object.keys(value)) await collect(value[key], [...at, key], depth)
 }
 try {
-  const exported = await import(pathToFileURL(process.argv[1]).href)
-  for (const name of Object.keys(exported).sort((a, b) => (a === 'default') - (b === 'default'))) await collect(exported[name], [name])
-  await send({ machines })
+  const module = await import(pathToFileURL(process.argv[1]).href)
+  // CommonJS, compiled or written: what it exports may stand under \`default\` only.
+  const exported = module.default?.__esModule ? module.default : module
+  const names = Object.keys(exported).filter((name) => name !== 'module.exports')
+  // A machine that is exported by a name of its own goes by that.
+  names.sort((a, b) => (a === 'default') - (b === 'default'))
+  for (const name of names) await collect(exported[name], [name], 1)
+  seen.clear()
+  for (const { source } of machines) seen.add(source)
+  for (const name of names) await collect(exported[name], [name], 2)
+  await send({ machines: machines.map(({ at, definition }) => ({ at, definition })) })
 } catch (error) {
   const { message, stack } = error instanceof Error ? error : { message: String(error) }
   await send({ failure: { message, stack } })

@@ -87,11 +87,23 @@ function withoutExpressions(source: SourceText): SourceText {
   return joined(pieces)
 }
 
+/** Where the `${` at `start` ends: behind its `}`, braces in strings of the expression not counted. */
 function expressionEnd(text: string, start: number): number {
   let depth = 0
-  for (let at = start; at < text.length; at++) {
+  for (let at = start + 1; at < text.length; at++) {
     if (text[at] === '{') depth++
     else if (text[at] === '}' && --depth === 0) return at + 1
+    else if (text[at] === '"') at = stringEnd(text, at)
+  }
+  return text.length
+}
+
+/** The closing quote of the string at `start`, which may hold expressions of its own. */
+function stringEnd(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at++) {
+    if (text[at] === '"') return at
+    if (text[at] === '\\') at++
+    else if (text.startsWith('${', at)) at = expressionEnd(text, at) - 1
   }
   return text.length
 }

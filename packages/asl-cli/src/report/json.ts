@@ -5,7 +5,11 @@ export const json: Format = ({ files, errors, warnings }) => {
   const data = {
     files: files.map(({ file, machines }) => ({
       file,
-      machines: machines.map(({ pointer, valid, findings }) => ({ pointer, valid, diagnostics: findings })),
+      machines: machines.map(({ pointer, valid, findings }) => ({
+        pointer,
+        valid,
+        diagnostics: findings.map(({ rule: _, ...finding }) => finding),
+      })),
     })),
     errors,
     warnings,

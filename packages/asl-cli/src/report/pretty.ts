@@ -15,10 +15,11 @@ function block({ file }: FileReport, lines: readonly string[], finding: Finding,
   const isError = finding.severity === 'ERROR'
   const severity = isError ? style.red('error') : style.yellow('warning')
   const state = finding.state === undefined ? '' : style.dim(` in "${visible(finding.state)}"`)
+  const rule = finding.rule === undefined || finding.rule === finding.code ? '' : ` (${finding.rule})`
   const place = style.underline(`${visible(file)}:${finding.line}:${finding.column}`)
   const message = indented(visible(finding.message))
   const hint = finding.hint ? indented(style.cyan(visible(finding.hint))) : ''
-  return `${place}  ${severity} ${style.bold(finding.code)}${state}\n${message}${frame(lines, finding, style)}${hint}\n`
+  return `${place}  ${severity} ${style.bold(finding.code)}${rule}${state}\n${message}${frame(lines, finding, style)}${hint}\n`
 }
 
 function indented(text: string): string {

@@ -4,6 +4,8 @@ import type { Region } from '../source/source-text.js'
 export interface Finding extends Region {
   severity: 'ERROR' | 'WARNING'
   code: string
+  /** The rule's own name, where AWS's code stands for several. */
+  rule?: string
   message: string
   hint?: string
   /** JSON Pointer into the definition. */

@@ -1,8 +1,8 @@
 /**
  * Where each character of a YAML scalar's value begins in the text, and, last, where the scalar ends.
  *
- * Block literals line by line, all others by walking value and text together: what is not white space stands in both in the
- * same order, and folding changes white space only.
+ * Block literals line by line, exactly. In all others what is not white space stands in value and text in the same order, since
+ * folding changes white space only; white space stands after what is before it.
  *
  * @param start The scalar's first character: a quote, or `|` or `>` of a block.
  * @param value What the scalar reads as.
@@ -34,11 +34,11 @@ function nextLine(text: string, from: number): number {
   return lineBreak < 0 ? text.length : lineBreak + 1
 }
 
-/** A piece of a scalar's text: `value` is what it reads as; `folds` when folding may change it. */
+/** A piece of a scalar's text and what it reads as: an escape may read as two code units, or as none. */
 interface Token {
   value: string
   offset: number
-  folds: boolean
+  length: number
 }
 
 function* tokensIn(text: string, start: number, end: number): Generator<Token, void> {
@@ -49,13 +49,13 @@ function* tokensIn(text: string, start: number, end: number): Generator<Token, v
     const character = text[at]!
     if (style === '"' && character === '\\') {
       const [value, length] = escape(text, at)
-      yield { value, offset: at, folds: false }
+      yield { value, offset: at, length }
       at += length
     } else if (style === "'" && character === "'") {
-      yield { value: "'", offset: at, folds: false }
+      yield { value: "'", offset: at, length: 2 }
       at += 2
     } else {
-      yield { value: character, offset: at, folds: /[ \t\r\n]/.test(character) }
+      yield { value: character, offset: at, length: 1 }
       at++
     }
   }
@@ -92,27 +92,22 @@ function escape(text: string, at: number): [value: string, length: number] {
   return [Object.hasOwn(named, letter) ? named[letter]! : letter, 2]
 }
 
-function aligned(tokens: Iterable<Token>, end: number, value: string, offsets: Uint32Array): void {
-  const iterator = tokens[Symbol.iterator]()
-  let token = next()
-  let at = 0
-  while (at < value.length) {
-    if (token && !token.folds && token.value !== '' && value.startsWith(token.value, at)) {
-      for (let index = 0; index < token.value.length; index++) offsets[at++] = token.offset
-      token = next()
-    } else if (token?.folds && /[ \t\n]/.test(value[at]!)) {
-      offsets[at++] = token.offset
-      if (/[ \t\n]/.test(value[at] ?? '')) token = next()
-    } else if (token && (token.folds || token.value === '')) {
-      token = next()
-    } else {
-      offsets[at++] = token?.offset ?? end
-    }
-  }
-  offsets[value.length] = token?.folds === false ? token.offset : end
+const isBlank = (text: string): boolean => !/[^ \t\r\n]/.test(text)
 
-  function next(): Token | undefined {
-    const { value, done } = iterator.next()
-    return done ? undefined : value
+function aligned(tokens: Iterable<Token>, end: number, value: string, offsets: Uint32Array): void {
+  const solid = [...tokens].filter((token) => !isBlank(token.value))
+  let next = 0
+  let blank = solid[0] ? -1 : end // where the white space after the last solid token begins
+  for (let at = 0; at < value.length;) {
+    const token = solid[next]
+    if (isBlank(value[at]!)) {
+      const before = blank < 0 ? token!.offset : blank++
+      offsets[at++] = Math.min(before, token ? token.offset : end)
+    } else if (token) {
+      for (let unit = 0; unit < token.value.length; unit++) offsets[at++] = token.offset
+      blank = token.offset + token.length
+      next++
+    } else offsets[at++] = end
   }
+  offsets[value.length] = Math.min(Math.max(blank, 0), end)
 }

@@ -23,11 +23,11 @@ export function accessOf(statements: readonly string[]): Access {
   const access: Access = { createsDatabase: false, lists: false, creates: [], reads: [], writes: [] }
   for (const sql of statements) {
     const names = [...sql.matchAll(/(["`])\$\{AthenaDatabaseName\}\1\.(["`])(\w+)\2/g)].map((match) => match[3]!)
-    if (/^CREATE DATABASE /.test(sql)) access.createsDatabase = true
-    else if (/^SHOW TABLES /.test(sql)) access.lists = true
+    if (sql.startsWith('CREATE DATABASE ')) access.createsDatabase = true
+    else if (sql.startsWith('SHOW TABLES ')) access.lists = true
     else if (/^CREATE (EXTERNAL )?TABLE |^CREATE OR REPLACE VIEW /.test(sql)) access.creates.push(...names)
-    else if (/^SELECT /.test(sql)) access.reads.push(...names)
-    else if (/^MERGE INTO /.test(sql)) {
+    else if (sql.startsWith('SELECT ')) access.reads.push(...names)
+    else if (sql.startsWith('MERGE INTO ')) {
       access.writes.push(names[0]!)
       access.reads.push(...names)
     } else throw new Error(`No permissions are known for: ${sql}`)

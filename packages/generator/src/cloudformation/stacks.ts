@@ -1,3 +1,4 @@
+import type { StateMachine } from 'asl-builder'
 import type { EnvironmentParameters } from '../environments.js'
 import { datalakeS3 } from './datalake-s3.js'
 import { mysql } from './mysql.js'
@@ -7,7 +8,10 @@ import { stepPartial } from './step-partial.js'
 import { stepSimple } from './step-simple.js'
 import type { Template } from './template.js'
 
-/** Every stack under the tutorial's file name, in the order in which the tutorial deploys them. */
+/**
+ * Every stack under the tutorial's file name, in the order in which the tutorial deploys them. `machine` is the whole
+ * pipeline's.
+ */
 export const stacks = {
   'datalake_s3_stack.yaml': datalakeS3,
   'AWS_cfn_mysql_small.yaml': mysql,
@@ -15,4 +19,4 @@ export const stacks = {
   'step_partial.yaml': stepPartial,
   'step_full.yaml': stepFull,
   'quicksight_stack.yaml': quicksight,
-} as const satisfies Record<string, (defaults: EnvironmentParameters) => Template>
+} as const satisfies Record<string, (defaults: EnvironmentParameters, machine: StateMachine) => Template>

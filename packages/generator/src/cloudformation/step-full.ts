@@ -1,7 +1,8 @@
-import { etl, sourceTables } from 'pipeline-def'
+import type { StateMachine } from 'asl-builder'
+import { sourceTables } from 'pipeline-def'
 import type { EnvironmentParameters } from '../environments.js'
 import { helloFunction, lambdaFunction } from './functions.js'
-import { equals, getAtt, importValue, ref, setting, sub, when } from './intrinsics.js'
+import { getAtt, importValue, ref, sub } from './intrinsics.js'
 import {
   bucket,
   bucketOf,
@@ -16,13 +17,13 @@ import {
 import { s3Arn, serviceRole, type Statement } from './roles.js'
 import { stateMachine } from './state-machine.js'
 import type { Template, TemplateResource, Value } from './template.js'
+import { ownWorkGroup, workGroup, workGroupParameter, workGroupResource } from './work-group.js'
 
 const lambdaArn = getAtt('MyLambdaFunction', 'Arn')
 const MySQLLambdaArn = getAtt('MySqlConnectorLambda', 'Arn')
-const workGroup = when('OwnWorkGroup', ref('EtlWorkGroup'), ref('AthenaWorkGroup'))
 
 /** `step_full.yaml`: the whole pipeline, with its schedule and its alarms. */
-export function stepFull(defaults: EnvironmentParameters): Template {
+export function stepFull(defaults: EnvironmentParameters, machine: StateMachine): Template {
   const substitutions = {
     lambdaArn,
     MySQLLambdaArn,
@@ -39,14 +40,14 @@ export function stepFull(defaults: EnvironmentParameters): Template {
       BucketGiven: isGiven('S3LambdaBucket'),
       DataLocationGiven: isGiven('DataLocation'),
       ResultsLocationGiven: isGiven('AthenaResultsLocation'),
-      OwnWorkGroup: equals(ref('AthenaWorkGroup'), ''),
+      OwnWorkGroup: ownWorkGroup,
       EmailGiven: isGiven('AlarmEmail'),
     },
     Resources: {
       ...helloFunction(),
       ...connector(),
-      EtlWorkGroup: ownWorkGroup,
-      ...stateMachine(etl, substitutions, {
+      EtlWorkGroup: workGroupResource,
+      ...stateMachine(machine, substitutions, {
         functions: { lambdaArn, MySQLLambdaArn },
         athena: { workGroup, resultsLocation, dataLocation },
       }),
@@ -68,12 +69,7 @@ function parameters(defaults: EnvironmentParameters): NonNullable<Template['Para
       AllowedPattern: '^[A-Za-z0-9!_.*()/=-]+\\.zip$',
       ConstraintDescription: 'The key of a zip file.',
     },
-    AthenaWorkGroup: {
-      Type: 'String',
-      Description: 'The Athena workgroup that runs the queries. Empty: one of its own, with a scan limit.',
-      Default: '',
-      AllowedPattern: '^[a-zA-Z0-9._-]{0,128}$',
-    },
+    AthenaWorkGroup: workGroupParameter,
     DatabaseStackName: {
       Type: 'String',
       Description:
@@ -158,26 +154,6 @@ const network: readonly Statement[] = [
     ),
   },
 ]
-
-const ownWorkGroup: TemplateResource = {
-  Type: 'AWS::Athena::WorkGroup',
-  Condition: 'OwnWorkGroup',
-  Properties: {
-    Name: ref('AWS::StackName'),
-    Description: 'Queries of the pipeline',
-    RecursiveDeleteOption: true,
-    WorkGroupConfiguration: {
-      EnforceWorkGroupConfiguration: true,
-      PublishCloudWatchMetricsEnabled: true,
-      BytesScannedCutoffPerQuery: setting('BytesScannedCutoff'),
-      EngineVersion: { SelectedEngineVersion: 'Athena engine version 3' },
-      ResultConfiguration: {
-        OutputLocation: resultsLocation,
-        EncryptionConfiguration: { EncryptionOption: 'SSE_S3' },
-      },
-    },
-  },
-}
 
 const schedule: Record<string, TemplateResource> = {
   ScheduleRole: serviceRole(

@@ -5,6 +5,7 @@ import { getAtt, ref } from './intrinsics.js'
 import { commonParameters, environmentMapping, isGiven, resultsLocation } from './parameters.js'
 import { stateMachine } from './state-machine.js'
 import type { Template } from './template.js'
+import { ownWorkGroup, workGroup, workGroupParameter, workGroupResource } from './work-group.js'
 
 /** `step_partial.yaml`: the pipeline up to its decision, with a view. */
 export function stepPartial(defaults: EnvironmentParameters): Template {
@@ -13,27 +14,27 @@ export function stepPartial(defaults: EnvironmentParameters): Template {
   const substitutions = {
     lambdaArn,
     AthenaDatabaseName: ref('AthenaDatabaseName'),
-    AthenaWorkGroup: ref('AthenaWorkGroup'),
+    AthenaWorkGroup: workGroup,
     AthenaResultsLocation: resultsLocation,
   }
   return {
     Description: 'A state machine that creates a database and a view in Athena, and decides by what is there.',
     Parameters: {
       ...parameters,
-      AthenaWorkGroup: {
-        Type: 'String',
-        Description: 'The Athena workgroup that runs the queries.',
-        Default: 'primary',
-        AllowedPattern: '^[a-zA-Z0-9._-]{1,128}$',
-      },
+      AthenaWorkGroup: workGroupParameter,
     },
-    Mappings: environmentMapping(['LogRetentionDays']),
-    Conditions: { BucketGiven: isGiven('S3LambdaBucket'), ResultsLocationGiven: isGiven('AthenaResultsLocation') },
+    Mappings: environmentMapping(['LogRetentionDays', 'BytesScannedCutoff']),
+    Conditions: {
+      BucketGiven: isGiven('S3LambdaBucket'),
+      ResultsLocationGiven: isGiven('AthenaResultsLocation'),
+      OwnWorkGroup: ownWorkGroup,
+    },
     Resources: {
       ...helloFunction(),
+      EtlWorkGroup: workGroupResource,
       ...stateMachine(partial, substitutions, {
         functions: { lambdaArn },
-        athena: { workGroup: ref('AthenaWorkGroup'), resultsLocation },
+        athena: { workGroup, resultsLocation },
       }),
     },
     Outputs: {

@@ -32,7 +32,7 @@ export interface StartOptions {
   cacheFolder: string
   /** Where the server keeps its data; kept afterwards. Default: a temporary folder that goes with the server. */
   dataFolder?: string
-  /** A server that is running already, as a DSN. Default: the environment's `MYSQL_URL`. */
+  /** A server that is running already, as a DSN; empty: none. Default: the environment's `MYSQL_URL`. */
   url?: string | undefined
 }
 

@@ -1,3 +1,5 @@
+import { isObject } from '../../model/json.js'
+import { at } from '../place.js'
 import { rule } from '../rule.js'
 import { schema, spec } from '../source.js'
 
@@ -9,11 +11,13 @@ export const emptyValue = rule<{ field: string }>({
   source: spec('states-fields'),
 
   *check({ fieldsOf, scopes }) {
-    for (const { field, name, value, place } of fieldsOf('objects', 'strings')) {
-      if (Array.isArray(value) && value.length < (field.min ?? 0)) yield { place, field: name }
+    for (const node of fieldsOf('objects', 'strings')) {
+      const least = node.field.min ?? 0
+      if (Array.isArray(node.value) && node.value.length < least) yield { place: node.place, field: node.name }
     }
-    for (const { field, name, value, place } of fieldsOf('states')) {
-      if (scopes.length > 0 && field && Object.keys(value ?? {}).length === 0) yield { place, field: name }
+    for (const { object, states, notStates } of scopes) {
+      if (states.size > 0 || notStates.length > 0 || !isObject(object.value['States'])) continue
+      yield { place: at(object.place, 'States'), field: 'States' }
     }
   },
 

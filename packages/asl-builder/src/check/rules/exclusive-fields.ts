@@ -9,10 +9,10 @@ export const exclusiveFields = rule<{ field: string; other: string }>({
   source: spec('states-fields'),
 
   *check({ fields }) {
-    for (const { field, name, owner, place } of fields) {
-      if (field.excludes !== undefined && owner.value[field.excludes] !== undefined) {
-        yield { place, field: name, other: field.excludes }
-      }
+    for (const node of fields) {
+      const { excludes } = node.field
+      if (excludes === undefined || node.owner.value[excludes] === undefined) continue
+      yield { place: node.place, field: node.name, other: excludes }
     }
   },
 

@@ -11,12 +11,18 @@ export const fieldRange = rule<{ field: string; value: number; min?: number; max
 
   *check({ fieldsOf }) {
     for (const node of fieldsOf('integer', 'number')) {
-      const { field, name, value, place } = node
+      const { field, name, value } = node
       if (isOpen(node) || wantedInstead(field, value) !== undefined) continue
       const number = value as number
       const { min, max } = field
       if ((min === undefined || number >= min) && (max === undefined || number <= max)) continue
-      yield { place, field: name, value: number, ...(min !== undefined && { min }), ...(max !== undefined && { max }) }
+      yield {
+        place: node.place,
+        field: name,
+        value: number,
+        ...(min !== undefined && { min }),
+        ...(max !== undefined && { max }),
+      }
     }
   },
 

@@ -11,12 +11,12 @@ export const fieldType = rule<{ field: string; wanted: string; value: string; is
 
   *check({ fields, scopes }) {
     for (const node of fields) {
-      const { field, name, value, place } = node
+      const { field, name, value } = node
       if (value === null && field.nullable) continue
       const wanted = wantedInstead(field, value)
       if (wanted === undefined || isOpen(node)) continue
       if (isSupersededAlready(name)) continue
-      yield { place, field: name, wanted, value: quote(value), is: typeName(value) }
+      yield { place: node.place, field: name, wanted, value: quote(value), is: typeName(value) }
     }
     for (const scope of scopes)
       for (const { name, value, place } of scope.notStates) {

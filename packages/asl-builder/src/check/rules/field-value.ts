@@ -16,10 +16,11 @@ export const fieldValue = rule<{ field: string; value: unknown; values: readonly
 
   *check({ fields, states }) {
     for (const node of fields) {
-      const { field, name, value, place } = node
+      const { field, name, value } = node
       if (!field.values || name === 'Type' || isOpen(node)) continue
       if (name !== 'QueryLanguage' && typeof value !== typeof field.values[0]) continue
-      if (!field.values.includes(value as string)) yield { place, field: name, value, values: field.values }
+      if (field.values.includes(value as string)) continue
+      yield { place: node.place, field: name, value, values: field.values }
     }
     for (const { type, value, place } of states) {
       if (type === undefined) yield { place: at(place, 'Type'), field: 'Type', value: value['Type'], values: types }

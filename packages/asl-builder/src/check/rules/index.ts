@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.js'
 import { contextPath } from './context-path.js'
+import { forbiddenHeader } from './forbidden-header.js'
 import { invalidJsonataExpression } from './invalid-jsonata-expression.js'
 import { jsonataArguments } from './jsonata-arguments.js'
 import { jsonataDelimiters } from './jsonata-delimiters.js'
@@ -16,6 +17,23 @@ import { templateType } from './template-type.js'
 import { noDollar } from './no-dollar.js'
 import { passResultIsStatic } from './pass-result-is-static.js'
 import { wrongLanguage } from './wrong-language.js'
+import { endlessLoop } from './endless-loop.js'
+import { noDefault } from './no-default.js'
+import { choiceRule } from './choice-rule.js'
+import { waitField } from './wait-field.js'
+import { timestamp } from './timestamp.js'
+import { heartbeat } from './heartbeat.js'
+import { statesAll } from './states-all.js'
+import { unusedHandler } from './unused-handler.js'
+import { unknownErrorName } from './unknown-error-name.js'
+import { reservedErrorName } from './reserved-error-name.js'
+import { retryDelay } from './retry-delay.js'
+import { mapMode } from './map-mode.js'
+import { mapLabel } from './map-label.js'
+import { mapItems } from './map-items.js'
+import { variableName } from './variable-name.js'
+import { variableShadowed } from './variable-shadowed.js'
+import { variableNotAssigned } from './variable-not-assigned.js'
 import { duplicateStateName } from './duplicate-state-name.js'
 import { emptyValue } from './empty-value.js'
 import { exclusiveFields } from './exclusive-fields.js'
@@ -54,11 +72,17 @@ export const rules: readonly Rule[] = [
   queryLanguageDowngrade,
   stateNameLength,
   duplicateStateName,
+  choiceRule,
+  waitField,
+  timestamp,
+  heartbeat,
   // graph
   nextOrEnd,
   missingTransitionTarget,
   unreachableState,
   missingEndState,
+  endlessLoop,
+  noDefault,
   // JSONPath
   invalidPath,
   notAReferencePath,
@@ -78,6 +102,20 @@ export const rules: readonly Rule[] = [
   jsonataFunction,
   jsonataArguments,
   jsonataTooNew,
+  // variables
+  variableName,
+  variableShadowed,
+  variableNotAssigned,
+  // errors
+  statesAll,
+  unusedHandler,
+  unknownErrorName,
+  reservedErrorName,
+  retryDelay,
+  // Map
+  mapMode,
+  mapLabel,
+  mapItems,
   // integrations
   malformedResource,
   unknownService,
@@ -89,4 +127,5 @@ export const rules: readonly Rule[] = [
   parameterType,
   noTaskToken,
   unraisedErrorName,
+  forbiddenHeader,
 ]

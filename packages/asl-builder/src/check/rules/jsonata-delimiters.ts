@@ -1,18 +1,18 @@
 import { hasPlaceholder } from '../../syntax/placeholder.js'
-import type { Delimited } from '../../syntax/jsonata.js'
 import { quote } from '../kinds.js'
+import type { MisdelimitedNode } from '../strings.js'
 import { rule } from '../rule.js'
 import { dg } from '../source.js'
 
-export const jsonataDelimiters = rule<{ delimited: Delimited; text: string }>({
+export const jsonataDelimiters = rule<{ delimited: MisdelimitedNode['delimited']; text: string }>({
   name: 'JSONATA_DELIMITERS',
   severity: 'ERROR',
   summary: 'An expression begins with "{%" and ends with "%}", with nothing around it.',
   source: dg('transforming-data'),
 
-  *check({ texts }) {
-    for (const { text, delimited, place } of texts) {
-      if (delimited === 'expression' || delimited === 'text' || hasPlaceholder(text)) continue
+  *check({ misdelimited }) {
+    for (const { text, delimited, place } of misdelimited) {
+      if (hasPlaceholder(text)) continue
       const severity = delimited === 'padded' ? 'WARNING' : 'ERROR'
       yield { place, delimited, text: quote(text, 40), severity }
     }

@@ -1,6 +1,6 @@
 import { nearest } from '../../diagnostics/nearest.js'
 import { jsonataFunctions } from '../../syntax/jsonata-functions.js'
-import { assignedNames } from '../variables.js'
+import { variablesOf } from '../variables.js'
 import { rule } from '../rule.js'
 import { dg } from '../source.js'
 
@@ -11,9 +11,10 @@ export const jsonataFunction = rule<{ name: string }>({
   source: dg('transforming-data'),
 
   *check(reading) {
+    const { scopesOf } = variablesOf(reading)
     for (const { expression, place } of reading.expressions) {
       for (const { name, range } of expression.analysis?.calls ?? []) {
-        if (jsonataFunctions.has(name) || assignedNames(reading).has(name)) continue
+        if (jsonataFunctions.has(name) || scopesOf.has(name)) continue
         yield { place, range, name }
       }
     }

@@ -51,6 +51,7 @@ const requiredByType = new Map(
 )
 
 function requiredOf({ type, value }: ObjectNode): readonly string[] {
+  if (type === 'Map') return isMissing(value, 'Iterator') ? ['ItemProcessor'] : []
   if (type === 'Credentials') return Object.hasOwn(value, 'RoleArn.$') ? [] : ['RoleArn']
   return requiredByType.get(type!) ?? []
 }

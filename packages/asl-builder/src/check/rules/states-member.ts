@@ -15,7 +15,7 @@ export const statesMember = rule<{ member: string; field: string; offered: reado
     for (const { expression, place, field } of expressions) {
       for (const { members: path, range } of expression.analysis?.states ?? []) {
         const member = path[0]
-        if (member === undefined) continue
+        if (member === undefined || member === 'input' || member === 'context') continue
         const offered = offeredIn(field)
         if (offered.includes(member)) continue
         // A member that does not exist yields nothing: AWS is not known to look.

@@ -1,10 +1,11 @@
-import { nearest } from '../../diagnostics/nearest.js'
+import type { nearest } from '../../diagnostics/nearest.js'
 import type { Severity } from '../../diagnostics/diagnostic.js'
 import { actionNames, actionOf, sdkServicesCalled, serviceOf } from '../../services/catalogue.js'
 import { hasSubstitution, type IntegrationResource } from '../../services/resource.js'
 import { integrationsOf, type Call } from '../calls.js'
 import { rule } from '../rule.js'
 import { dg, schema } from '../source.js'
+import { suggester } from '../suggest.js'
 import { notRecognized } from './not-recognized.js'
 
 interface Fact {
@@ -14,6 +15,8 @@ interface Fact {
   /** `Task`, `ItemReader` or `ResultWriter`. */
   caller: string
   suggestion: string | undefined
+  /** What the service offers to the caller, where that is soon said. */
+  offered: readonly string[]
 }
 
 export const unknownAction = rule<Fact>({
@@ -24,22 +27,26 @@ export const unknownAction = rule<Fact>({
   source: dg('integrate-optimized'),
 
   *check(reading) {
+    const suggest = suggester()
     for (const call of integrationsOf(reading)) {
       const { resource, service, action, place, text } = call
       // Of a retired service nothing is known but its name.
-      if (!service || service.rows.length === 0 || hasSubstitution(resource.action)) continue
+      if (!service || service.rows.size === 0 || hasSubstitution(resource.action)) continue
       const caller = String(call.caller.type)
       if (action?.caller === caller && action.support === 'supported') continue
       const severity = severityOf(call)
-      yield { place, severity, resource: text, ...namesIn(resource), caller, suggestion: suggestionFor(call) }
+      const suggestion = suggestionFor(call, suggest)
+      yield { place, severity, resource: text, ...namesIn(resource), caller, suggestion, offered: offeredBy(call) }
     }
   },
 
-  say({ resource, service, action, caller, suggestion }) {
-    return {
-      message: notRecognized(resource),
-      hint: suggestion ? `Did you mean "${suggestion}"?` : `"${service}" offers no action "${action}" to a ${caller}.`,
-    }
+  say({ resource, service, action, caller, suggestion, offered }) {
+    if (suggestion) return { message: notRecognized(resource), hint: `Did you mean "${suggestion}"?` }
+    const hint =
+      offered.length > 0
+        ? `"${service}" offers ${offered.join(', ')} to a ${caller}.`
+        : `"${service}" offers no action "${action}" to a ${caller}.`
+    return { message: notRecognized(resource), hint }
   },
 })
 
@@ -51,7 +58,10 @@ function severityOf({ resource, action, caller }: Call<IntegrationResource>): Se
 }
 
 /** What was probably meant: an action of the service, else the API itself. */
-function suggestionFor({ resource, service, caller }: Call<IntegrationResource>): string | undefined {
+function suggestionFor(
+  { resource, service, caller }: Call<IntegrationResource>,
+  suggest: typeof nearest,
+): string | undefined {
   const { action } = resource
   if (resource.kind === 'optimized' && caller.type === 'Task') {
     const api = [resource.service, ...sdkServicesCalled(resource.service)].find((name) => {
@@ -61,9 +71,14 @@ function suggestionFor({ resource, service, caller }: Call<IntegrationResource>)
     if (api) return `aws-sdk:${api}:${action}`
   }
   const names = service && (resource.kind === 'optimized' || caller.type === 'Task') ? actionNames(service) : []
-  const guess = nearest(
+  const guess = suggest(
     action,
     names.filter((name) => name !== action),
   )
   return guess !== undefined && service && actionOf(service, guess)?.caller === caller.type ? guess : undefined
+}
+
+function offeredBy({ service, caller }: Call): string[] {
+  if (!service || service.rows.size > 12) return []
+  return actionNames(service).filter((name) => actionOf(service, name)?.caller === caller.type)
 }

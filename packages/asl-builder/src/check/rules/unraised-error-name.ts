@@ -15,6 +15,7 @@ export const unraisedErrorName = rule<{ call: string; error: string; raised: str
 
   *check(reading) {
     for (const { resource, state } of integratedTasksOf(reading)) {
+      if (state.value['Retry'] === undefined && state.value['Catch'] === undefined) continue
       const prefix = errorPrefixOf(resource)
       if (prefix === undefined || !isRecorded(resource, prefix)) continue
       for (const { name, place } of errorNamesIn(state)) {

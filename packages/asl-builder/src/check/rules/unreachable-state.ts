@@ -23,8 +23,16 @@ export const unreachableState = rule({
   }),
 })
 
+const made = new WeakMap<ScopeNode, { reached: ReadonlySet<string> | undefined }>()
+
 /** The names of the states that `StartAt` leads to; `undefined` when it names no state, and the rest would be guesswork. */
-export function reachableIn({ states, startAt }: ScopeNode): Set<string> | undefined {
+export function reachableIn(scope: ScopeNode): ReadonlySet<string> | undefined {
+  let known = made.get(scope)
+  if (!known) made.set(scope, (known = { reached: reach(scope) }))
+  return known.reached
+}
+
+function reach({ states, startAt }: ScopeNode): ReadonlySet<string> | undefined {
   const start = startAt?.value
   if (typeof start !== 'string' || !states.has(start)) return undefined
   const reached = new Set([start])

@@ -1,6 +1,6 @@
 import { nearest } from '../../diagnostics/nearest.js'
-import { fields, type Field, type ObjectType } from '../../model/fields.js'
-import type { ObjectNode } from '../reading.js'
+import { fields, type ObjectType } from '../../model/fields.js'
+import { belongs } from '../reading.js'
 import { rule } from '../rule.js'
 import { schema, spec } from '../source.js'
 
@@ -20,23 +20,18 @@ export const unsupportedField = rule<Fact>({
   summary: 'An object has only fields of its own type and of its query language.',
   source: spec('states-fields'),
 
-  *check({ objects }) {
-    for (const object of objects) {
-      if (!object.type) continue
-      const table = fields[object.type]
-      for (const field of Object.keys(object.value)) {
-        if (object.value[field] === undefined) continue
-        const known = Object.hasOwn(table, field) ? table[field] : undefined
-        if (known && belongs(known, object)) continue
-        yield {
-          place: object.place,
-          key: field,
-          field,
-          of: object.type,
-          ...(known && { language: object.language! }),
-          known: Object.keys(table).filter((name) => belongs(table[name]!, object) && !(name in object.value)),
-          ...(!known && lenient.has(object.type) && { severity: 'WARNING' as const }),
-        }
+  *check({ strangers }) {
+    for (const { owner, name, field } of strangers) {
+      const type = owner.type!
+      const table = fields[type]
+      yield {
+        place: owner.place,
+        key: name,
+        field: name,
+        of: type,
+        ...(field && { language: owner.language! }),
+        known: Object.keys(table).filter((one) => belongs(table[one]!, owner.language) && !(one in owner.value)),
+        ...(!field && lenient.has(type) && { severity: 'WARNING' as const }),
       }
     }
   },
@@ -59,9 +54,6 @@ const lenient: ReadonlySet<ObjectType> = new Set<ObjectType>([
   'ResultWriter',
   'WriterConfig',
 ])
-
-const belongs = (field: Field, { language }: ObjectNode): boolean =>
-  field.queryLanguage === undefined || language === undefined || field.queryLanguage === language
 
 /** What says in one language what a field says in the other. */
 const counterparts: Readonly<Record<string, string>> = {

@@ -36,10 +36,7 @@ export const unsupportedPattern = rule<Fact>({
 
   say({ resource, call, suffix, patterns, unconfirmed }) {
     const names = patterns.filter((pattern) => pattern !== 'requestResponse')
-    const offered =
-      names.length === 0
-        ? `${call} ends with its action.`
-        : `${call} takes ${names.map((name) => `.${name}`).join(', ')}.`
+    const offered = `${call} is called without a pattern${names.map((name) => `, or with .${name}`).join('')}.`
     if (unconfirmed) {
       return { message: `AWS documents .${suffix} for this service, but for no action of it.`, hint: offered }
     }

@@ -1,0 +1,64 @@
+import { recordedOf } from '../refs/ref.js'
+import type { Step } from './chain.js'
+import { suggestion } from './problem.js'
+
+/*
+ * What the types of the front refuse, said again at run time: JavaScript callers and `any` get past the types.
+ */
+
+const state = ['Comment']
+const assigning = [...state, 'assign']
+const failing = [...assigning, 'retry', 'catch']
+
+/** The options of each call. */
+export const knownOptions = {
+  Choice: state,
+  Pass: assigning,
+  Parallel: failing,
+  Task: [...failing, 'TimeoutSeconds', 'HeartbeatSeconds', 'Credentials'],
+  Map: [...failing, 'MaxConcurrency'],
+  DistributedMap: [
+    ...failing,
+    'MaxConcurrency',
+    'ExecutionType',
+    'ToleratedFailurePercentage',
+    'ToleratedFailureCount',
+    'Label',
+    'ResultWriter',
+  ],
+  ItemSource: ['items', 'ItemReader', 'item', 'itemSelector', 'ItemBatcher'],
+  Flow: ['input', 'queryLanguage', 'Comment', 'TimeoutSeconds'],
+} as const
+
+interface Given {
+  callback?: unknown
+  optionalCallback?: unknown
+  options: unknown
+  known: readonly string[]
+}
+
+/** What is wrong with the arguments of a call; `undefined` when nothing is. */
+export function wrongArgument(call: string, name: unknown, given: Given): Step | undefined {
+  const wrong = (message: string, hint?: string): Step => ({
+    kind: 'Wrong',
+    name: typeof name === 'string' ? name : '',
+    problem: { code: 'WRONG_ARGUMENT', message: `.${call}(${textOf(name)}, …): ${message}`, hint },
+  })
+  if (typeof name !== 'string' || name === '') return wrong('the name of a state is text, 1 to 80 characters.')
+  const isMissing = 'callback' in given && typeof given.callback !== 'function'
+  const isOther = given.optionalCallback !== undefined && typeof given.optionalCallback !== 'function'
+  if (isMissing || isOther) return wrong('it takes a callback here.', 'Write a function: ({ results, input }) => …')
+  const { options, known } = given
+  if (typeof options !== 'object' || options === null || recordedOf(options))
+    return wrong('its options are an object.', `Options: ${known.join(', ')}.`)
+  for (const option of Object.keys(options))
+    if (!known.includes(option))
+      return wrong(`it has no option ${JSON.stringify(option)}.`, suggestion(option, known, 'options'))
+  for (const option of ['assign', 'catch', 'items', 'itemSelector', 'ItemReader', 'ResultWriter']) {
+    const value = (options as Record<string, unknown>)[option]
+    if (value !== undefined && typeof value !== 'function') return wrong(`its option ${option} is a callback.`)
+  }
+  return undefined
+}
+
+const textOf = (name: unknown): string => (typeof name === 'string' ? JSON.stringify(name) : typeof name)

@@ -1,0 +1,854 @@
+import type * as z from 'zod'
+import type { QueryLanguage } from '../model/expression.js'
+import type { Retrier } from '../model/retry.js'
+import type { StateMachine } from '../model/state-machine.js'
+import type { Call } from '../services/call.js'
+import { knownOptions, wrongArgument } from './arguments.js'
+import type { Step } from './chain.js'
+import { startRecording } from './recorder.js'
+import { changingPart } from './schema.js'
+import type { Evaluated, Expression, Proxied, RawExpression, Ref } from '../refs/ref.js'
+
+/*
+ * The fluent front. What a flow knows at a point accumulates in type parameters: the results as an intersection of one-name
+ * records (a lookup costs nothing, an addition one instantiation), the variables as a union of [name, type] entries (few, and
+ * merged where branches meet). Branch facts are read by an index, never by `infer` over a flow.
+ */
+
+/** A variable: its name, its type, and whether an outer scope owns it. */
+type Variable = readonly [name: string, value: unknown, owner: 'own' | 'outer']
+
+declare const facts: unique symbol
+
+/** What is known where a path ends: read by index where branches meet. */
+interface Facts {
+  results: unknown
+  variables: Variable
+  names: string
+  targets: string
+  /** The data at the end of the path, when it goes on. */
+  data: unknown
+  /** Outputs of paths that ended before. */
+  ended: unknown
+  goesOn: boolean
+}
+
+/** Where a path has come to: a flow that goes on, or its end. */
+export interface Path {
+  readonly [facts]: Facts
+}
+
+/** `results` of one state. */
+type Named<Name extends string, Value> = { readonly [Key in Name]: Proxied<Value> }
+
+/** No state has run yet. */
+interface Results {}
+
+/** The variables that have a value. */
+type Vars<Variables extends Variable> = { readonly [Each in Variables as Each[0]]: Proxied<Each[1]> }
+
+/** What a callback sees beside what the place gives: `input`, `item`, `error`. */
+interface Seen<Known, Variables extends Variable> {
+  /** The result of every state that certainly ran before on this path, by its name. */
+  readonly results: Known
+  /** Every variable that certainly has a value here. */
+  readonly vars: Vars<Variables>
+  /** The execution's context object. */
+  readonly context: Proxied<ContextObject>
+}
+
+/** What a callback sees. */
+type Context<Roots, Known, Variables extends Variable> = Roots & Seen<Known, Variables>
+
+/** @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html */
+export interface ContextObject {
+  Execution: { Id: string; Name: string; RoleArn: string; StartTime: string; RedriveCount: number }
+  State: { EnteredTime: string; Name: string; RetryCount: number }
+  StateMachine: { Id: string; Name: string }
+  /** In a Task that waits for its token. */
+  Task: { Token: string }
+}
+
+/** What a Catcher catches. */
+export interface ErrorOutput {
+  Error: string
+  /** Absent when a Fail gives none. */
+  Cause: string
+}
+
+/** A name that no state has yet; else a type that says so. */
+type Fresh<Name extends string, Names extends string> = string extends Names
+  ? Name
+  : Name extends Names
+    ? `Duplicate state name "${Name}"`
+    : Name
+
+/** The variables that both ways assigned. */
+type Both<One extends Variable, Other extends Variable> = Extract<
+  One | Other,
+  readonly [One[0] & Other[0], unknown, unknown]
+>
+
+/** Seen from an inner scope: to be read, not to be assigned. */
+type Outer<Variables extends Variable> = Variables extends Variable
+  ? readonly [Variables[0], Variables[1], 'outer']
+  : never
+
+/** What may be assigned: a variable keeps its type, and an outer one is not assigned inside. */
+type Assignable<Variables extends Variable> = {
+  readonly [Each in Variables as Each[0]]?: Each[2] extends 'outer'
+    ? 'An inner scope cannot assign a variable of an outer scope'
+    : Expression<Each[1]>
+}
+
+type Values<Variables extends Variable> = Record<string, unknown> & Assignable<Variables>
+
+/** The variables that an assignment makes. */
+type Made<Written> = {
+  [Name in keyof Written & string]: readonly [Name, Evaluated<Written[Name]>, 'own']
+}[keyof Written & string]
+
+type NoValues = Record<never, never>
+
+/** Where a path's data comes out: as it goes on, and where it ended. */
+type Output<Body extends Path> = Body[typeof facts]['data'] | Body[typeof facts]['ended']
+
+declare const handled: unique symbol
+
+interface Handling {
+  names: string
+  variables: Variable
+  data: unknown
+  ended: unknown
+  goesOn: boolean
+}
+
+/** What the handlers of a state do. */
+export interface Handled {
+  readonly [handled]: Handling
+}
+
+/** A state without handlers. */
+export interface NoHandlers {
+  readonly [handled]: { names: never; variables: never; data: never; ended: never; goesOn: false }
+}
+
+/** A value, or a callback that gives one with references in it. */
+type Given<Scope, Value> = Expression<Value> | ((scope: Scope) => Expression<Value>)
+
+/** Options of every state. */
+export interface StateOptions {
+  readonly Comment?: string
+}
+
+/** Options of a state that assigns variables. */
+export interface AssignOptions<Scope, Values> extends StateOptions {
+  /** Variables to set on success, seen from the next state on. */
+  readonly assign?: (scope: Scope) => Values
+}
+
+/** Options of a state that can fail. */
+export interface FailingOptions<Scope, Values, On, Handlers> extends AssignOptions<Scope, Values> {
+  /** Tried in order, before any handler. */
+  readonly retry?: readonly Retrier[]
+  /** What to do after an error: `(on) => on.error(['States.ALL'], (failed) => …)`. */
+  readonly catch?: (on: On) => Handlers
+}
+
+/** Options of a Task. */
+export interface TaskOptions<Scope, Values, On, Handlers> extends FailingOptions<Scope, Values, On, Handlers> {
+  /** Seconds, 1 to 99 999 999. When they pass, the state fails with `States.Timeout`. */
+  readonly TimeoutSeconds?: Given<Scope, number>
+  /** Seconds, below the timeout. */
+  readonly HeartbeatSeconds?: Given<Scope, number>
+  /** The role to call as. */
+  readonly Credentials?: Given<Scope, { readonly RoleArn: string }>
+}
+
+/** Options of a Map. */
+export interface MapOptions<Scope, Values, On, Handlers> extends FailingOptions<Scope, Values, On, Handlers> {
+  /** Iterations at a time; 1 for one after another in order. Default 0: as many as AWS allows. */
+  readonly MaxConcurrency?: Given<Scope, number>
+}
+
+/** Options of a Distributed Map. */
+export interface DistributedMapOptions<Scope, Values, On, Handlers> extends MapOptions<Scope, Values, On, Handlers> {
+  /** What its child executions are. Default `STANDARD`. */
+  readonly ExecutionType?: 'STANDARD' | 'EXPRESS'
+  /** 0 to 100. */
+  readonly ToleratedFailurePercentage?: Given<Scope, number>
+  readonly ToleratedFailureCount?: Given<Scope, number>
+  /** Names the Map Run, up to 40 characters, unique in the machine. */
+  readonly Label?: string
+  /** Where results go: `ResultWriter` as in ASL, with references in it. */
+  readonly ResultWriter?: (scope: Scope) => object
+}
+
+/** Where a Distributed Map's items come from and what each child execution gets. */
+export interface ItemSource<Scope, Items, Item, Selected> {
+  /** The items, when they are in the data. */
+  readonly items?: (scope: Scope) => Items
+  /** `ItemReader` as in ASL, with references in it, when they are in S3; `item` says of which type they are. */
+  readonly ItemReader?: (scope: Scope) => object
+  readonly item?: Item
+  /** What a child execution gets; by default the item. Its states can read nothing else. */
+  readonly itemSelector?: (
+    scope: Scope & {
+      readonly item: Proxied<ItemOf<Items, Item>>
+      readonly index: Ref<number>
+    },
+  ) => Selected
+  /** `ItemBatcher` as in ASL. Then the item is `{ Items, BatchInput }`. */
+  readonly ItemBatcher?: {
+    readonly MaxItemsPerBatch?: Expression<number>
+    readonly MaxInputBytesPerBatch?: Expression<number>
+    readonly BatchInput?: unknown
+  }
+}
+
+/** What a Map iterates over. */
+export type ItemsExpression = Ref<readonly unknown[]> | readonly unknown[] | RawExpression
+
+type ElementOf<Items> = Evaluated<Items> extends readonly (infer Element)[] ? Element : any // a raw expression says nothing
+
+type ItemOf<Items, Schema> = Schema extends z.ZodType ? z.output<Schema> : ElementOf<Items>
+
+type SelectedOr<Selected, Item> = unknown extends Selected ? Item : Evaluated<Selected>
+
+/** How long a Wait takes. */
+export type WaitTime =
+  | { readonly Seconds: Expression<number>; readonly Timestamp?: never }
+  | { readonly Timestamp: Expression<string>; readonly Seconds?: never }
+
+/** Why a Fail fails. */
+export interface Failure {
+  readonly Error?: Expression<string>
+  readonly Cause?: Expression<string>
+}
+
+/** A test: a comparison by a helper, a reference to a boolean, or a raw expression. */
+export type Test = Ref<boolean> | RawExpression
+
+/** A path that is over: nothing can follow it. */
+export interface Ended<Names extends string, Input, Result> {
+  readonly [facts]: {
+    results: never
+    variables: never
+    names: Names
+    targets: never
+    data: never
+    ended: Result
+    goesOn: false
+  }
+  /** The definition, checked. */
+  build(): StateMachine<Input, Result>
+}
+
+/** The path after a state that may have handlers. */
+type After<
+  Roots,
+  Known,
+  Variables extends Variable,
+  Names extends string,
+  Targets extends string,
+  Data,
+  Result,
+  Handlers extends Handled,
+  Before,
+> = Handlers extends NoHandlers
+  ? Flow<Roots, Known, Variables, Names, Targets, Data, Result>
+  : Flow<
+      Roots,
+      Handlers[typeof handled]['goesOn'] extends true ? Before : Known,
+      Handlers[typeof handled]['goesOn'] extends true
+        ? Both<Variables, Handlers[typeof handled]['variables']>
+        : Variables,
+      Names | Handlers[typeof handled]['names'],
+      Targets,
+      Data | Handlers[typeof handled]['data'],
+      Result | Handlers[typeof handled]['ended']
+    >
+
+declare const inputType: unique symbol
+
+/**
+ * A path that goes on. Each call returns a new flow; order is the order of the calls.
+ *
+ * `Roots` is what every callback of the scope sees, `Known` the results, `Variables` the variables, `Names` the names taken
+ * anywhere in the machine, `Targets` the states one may jump back to, `Data` the data now, `Result` outputs of paths that ended.
+ */
+export interface Flow<
+  Roots,
+  Known,
+  Variables extends Variable,
+  Names extends string,
+  Targets extends string,
+  Data,
+  Result,
+> {
+  readonly [facts]: {
+    results: Known
+    variables: Variables
+    names: Names
+    targets: Targets
+    data: Data
+    ended: Result
+    goesOn: true
+  }
+
+  /** A Task: calls a service. Its result is what the call's type says. */
+  task<
+    const Name extends string,
+    Called,
+    Written extends Values<Variables> = NoValues,
+    Handlers extends Handled = NoHandlers,
+  >(
+    name: Fresh<Name, Names>,
+    call: (scope: Context<Roots, Known, Variables>) => Call<Called>,
+    options?: TaskOptions<
+      Context<Roots, Known, Variables> & { readonly result: Proxied<Called> },
+      Written,
+      On<Roots, Known, Variables, Names | Name, Targets | Name, never, never, never, never, false>,
+      Handlers
+    >,
+  ): After<
+    Roots,
+    Known & Named<Name, Called>,
+    Variables | Made<Written>,
+    Names | Name,
+    Targets | Name,
+    Called,
+    Result,
+    Handlers,
+    Known
+  >
+
+  /** A Pass: makes a value, or passes its input on. */
+  pass<const Name extends string, Value = typeof nothing, Written extends Values<Variables> = NoValues>(
+    name: Fresh<Name, Names>,
+    value?: (scope: Context<Roots, Known, Variables>) => Value,
+    options?: AssignOptions<Context<Roots, Known, Variables> & { readonly result: Proxied<Evaluated<Value>> }, Written>,
+  ): Flow<
+    Roots,
+    Value extends typeof nothing ? Known : Known & Named<Name, Evaluated<Value>>,
+    Variables | Made<Written>,
+    Names | Name,
+    Targets | Name,
+    Value extends typeof nothing ? Data : Evaluated<Value>,
+    Result
+  >
+
+  /** A Wait: `{ Seconds: 30 }`, `{ Timestamp: … }`, or a callback that gives one of them. */
+  wait<const Name extends string, Written extends Values<Variables> = NoValues>(
+    name: Fresh<Name, Names>,
+    time: WaitTime | ((scope: Context<Roots, Known, Variables>) => WaitTime),
+    options?: AssignOptions<Context<Roots, Known, Variables>, Written>,
+  ): Flow<Roots, Known, Variables | Made<Written>, Names | Name, Targets | Name, Data, Result>
+
+  /** A Choice: the first branch whose test is true is taken, else the one of `.otherwise`. Branches rejoin by themselves. */
+  choice<const Name extends string, Closed extends ClosedChoice>(
+    name: Fresh<Name, Names>,
+    branches: (when: When<Roots, Known, Variables, Names | Name, Targets | Name, Data, Choosing>) => Closed,
+    options?: StateOptions,
+  ): Rejoined<Roots, Known, Targets | Name, Result, Closed[typeof chosen]>
+
+  /** A Map: runs its body once an item, in this execution. Its result is the array of what the bodies yield. */
+  map<
+    const Name extends string,
+    Items extends ItemsExpression,
+    Body extends Path,
+    Written extends Values<Variables> = NoValues,
+    Handlers extends Handled = NoHandlers,
+  >(
+    name: Fresh<Name, Names>,
+    items: (scope: Context<Roots, Known, Variables>) => Items,
+    body: (
+      each: Flow<
+        Iteration<Roots, Name, ElementOf<Items>>,
+        Known,
+        Outer<Variables>,
+        Names | Name,
+        never,
+        ElementOf<Items>,
+        never
+      >,
+    ) => Body,
+    options?: MapOptions<
+      Context<Roots, Known, Variables> & { readonly result: Proxied<Output<Body>[]> },
+      Written,
+      On<
+        Roots,
+        Known,
+        Variables,
+        Names | Name | Body[typeof facts]['names'],
+        Targets | Name,
+        never,
+        never,
+        never,
+        never,
+        false
+      >,
+      Handlers
+    >,
+  ): After<
+    Roots,
+    Known & Named<Name, Output<Body>[]>,
+    Variables | Made<Written>,
+    Names | Name | Body[typeof facts]['names'],
+    Targets | Name,
+    Output<Body>[],
+    Result,
+    Handlers,
+    Known
+  >
+
+  /** A Distributed Map: runs its body once an item as an execution of its own, which reads its item and nothing else. */
+  distributedMap<
+    const Name extends string,
+    Body extends Path,
+    Items extends ItemsExpression = RawExpression,
+    Item = undefined,
+    Selected = unknown,
+    Written extends Values<Variables> = NoValues,
+    Handlers extends Handled = NoHandlers,
+  >(
+    name: Fresh<Name, Names>,
+    source: ItemSource<Context<Roots, Known, Variables>, Items, Item, Selected>,
+    body: (
+      each: Flow<
+        Iteration<unknown, Name, SelectedOr<Selected, ItemOf<Items, Item>>>,
+        Results,
+        never,
+        Names | Name,
+        never,
+        SelectedOr<Selected, ItemOf<Items, Item>>,
+        never
+      >,
+    ) => Body,
+    options?: DistributedMapOptions<
+      Context<Roots, Known, Variables> & { readonly result: Proxied<Output<Body>[]> },
+      Written,
+      On<
+        Roots,
+        Known,
+        Variables,
+        Names | Name | Body[typeof facts]['names'],
+        Targets | Name,
+        never,
+        never,
+        never,
+        never,
+        false
+      >,
+      Handlers
+    >,
+  ): After<
+    Roots,
+    Known & Named<Name, Output<Body>[]>,
+    Variables | Made<Written>,
+    Names | Name | Body[typeof facts]['names'],
+    Targets | Name,
+    Output<Body>[],
+    Result,
+    Handlers,
+    Known
+  >
+
+  /** A Parallel: runs every branch with the same input. Its result is the tuple of what the branches yield. */
+  parallel<
+    const Name extends string,
+    Branched extends Branches,
+    Written extends Values<Variables> = NoValues,
+    Handlers extends Handled = NoHandlers,
+  >(
+    name: Fresh<Name, Names>,
+    branches: (all: ParallelBranches<Roots, Known, Outer<Variables>, Names | Name, Data, []>) => Branched,
+    options?: FailingOptions<
+      Context<Roots, Known, Variables> & { readonly result: Proxied<Branched[typeof branched]['outputs']> },
+      Written,
+      On<
+        Roots,
+        Known,
+        Variables,
+        Branched[typeof branched]['names'],
+        Targets | Name,
+        never,
+        never,
+        never,
+        never,
+        false
+      >,
+      Handlers
+    >,
+  ): After<
+    Roots,
+    Known & Named<Name, Branched[typeof branched]['outputs']>,
+    Variables | Made<Written>,
+    Branched[typeof branched]['names'],
+    Targets | Name,
+    Branched[typeof branched]['outputs'],
+    Result,
+    Handlers,
+    Known
+  >
+
+  /** A Succeed: ends this path well. */
+  succeed<const Name extends string, Value = typeof nothing>(
+    name: Fresh<Name, Names>,
+    output?: (scope: Context<Roots, Known, Variables>) => Value,
+    options?: StateOptions,
+  ): Ended<Names | Name, InputOf<Roots>, Result | (Value extends typeof nothing ? Data : Evaluated<Value>)>
+
+  /** A Fail: ends the execution with an error. */
+  fail<const Name extends string>(
+    name: Fresh<Name, Names>,
+    failure?: Failure | ((scope: Context<Roots, Known, Variables>) => Failure),
+    options?: StateOptions,
+  ): Ended<Names | Name, InputOf<Roots>, Result>
+
+  /** Goes back to a state that certainly ran before in the same scope: a loop. */
+  goto(target: { readonly to: Targets }): Ended<Names, InputOf<Roots>, Result>
+
+  /** Sets variables, seen from the next state on. Made on leaving the state before, where that is the only way here. */
+  assign<Written extends Values<Variables>>(
+    values: (scope: Context<Roots, Known, Variables>) => Written,
+  ): Flow<Roots, Known, Variables | Made<Written>, Names, Targets, Data, Result>
+
+  /** Goes on with states that are defined elsewhere. */
+  use<Used extends AnyFragment>(
+    fragment: Usable<Used, Roots, Known, Variables, Names>,
+  ): AfterFragment<Roots, Known, Variables, Names, Targets, Result, Used>
+
+  /** The definition, checked. Throws a `DefinitionError` with everything that is wrong. */
+  build(): StateMachine<InputOf<Roots>, Data | Result>
+}
+
+declare const nothing: unique symbol
+
+type InputOf<Roots> = Roots extends { readonly [inputType]: infer Input } ? Input : any
+
+/** What callbacks see in an iteration: the innermost item, and each Map's by its name. */
+type Iteration<Roots, Map extends string, Item> = Omit<Roots, 'item'> & {
+  readonly item: Proxied<Item>
+  readonly items: Named<Map, Item>
+}
+
+/** One handler for each list of errors. */
+export interface On<
+  Roots,
+  Known,
+  Variables extends Variable,
+  Names extends string,
+  Targets extends string,
+  NewNames extends string,
+  Assigned extends Variable,
+  Data,
+  Result,
+  GoesOn extends boolean,
+> {
+  readonly [handled]: { names: NewNames; variables: Assigned; data: Data; ended: Result; goesOn: GoesOn }
+  /** What to do after these errors. The handler sees what was there before the state, and the error. */
+  error<Body extends Path>(
+    errors: readonly [ErrorName, ...ErrorName[]],
+    handler: (
+      failed: Flow<
+        Roots & { readonly error: Proxied<ErrorOutput> },
+        Known,
+        Variables,
+        Names | NewNames,
+        Targets,
+        ErrorOutput,
+        never
+      >,
+    ) => Body,
+    options?: StateOptions,
+  ): On<
+    Roots,
+    Known,
+    Variables,
+    Names,
+    Targets,
+    NewNames | Body[typeof facts]['names'],
+    Body[typeof facts]['goesOn'] extends true
+      ? GoesOn extends true
+        ? Both<Assigned, Body[typeof facts]['variables']>
+        : Body[typeof facts]['variables']
+      : Assigned,
+    Data | Body[typeof facts]['data'],
+    Result | Body[typeof facts]['ended'],
+    Body[typeof facts]['goesOn'] extends true ? true : GoesOn
+  >
+}
+
+/** A name of an error: one of AWS's own, a service's, or yours. */
+export type ErrorName =
+  | 'States.ALL'
+  | 'States.TaskFailed'
+  | 'States.Timeout'
+  | 'States.HeartbeatTimeout'
+  | 'States.Permissions'
+  | 'States.Runtime'
+  | 'States.DataLimitExceeded'
+  | 'States.QueryEvaluationError'
+  | (string & {})
+
+declare const chosen: unique symbol
+
+/** What the branches of a Choice come to. */
+interface Chosen {
+  names: string
+  ended: unknown
+  results: unknown
+  variables: Variable
+  targets: string
+  data: unknown
+  live: 'none' | 'one' | 'many'
+}
+
+/** No branch yet. */
+interface Choosing {
+  names: never
+  ended: never
+  results: never
+  variables: never
+  targets: never
+  data: never
+  live: 'none'
+}
+
+/** A Choice with its way out for when no test is true. */
+export interface ClosedChoice {
+  readonly [chosen]: Chosen
+  readonly 'A choice ends with .otherwise(…): the way out when no test is true': true
+}
+
+interface Closed<Branched extends Chosen> {
+  readonly [chosen]: Branched
+  readonly 'A choice ends with .otherwise(…): the way out when no test is true': true
+}
+
+/** The branches of a Choice. */
+export interface When<
+  Roots,
+  Known,
+  Variables extends Variable,
+  Names extends string,
+  Targets extends string,
+  Data,
+  Branched extends Chosen,
+> {
+  /** A branch and the test that leads into it; tests are asked in order. */
+  if<Body extends Path>(
+    test: (scope: Context<Roots, Known, Variables>) => Test,
+    then: (then: Flow<Roots, Known, Variables, Names | Branched['names'], Targets, Data, never>) => Body,
+    options?: StateOptions,
+  ): When<Roots, Known, Variables, Names, Targets, Data, WithBranch<Branched, Body[typeof facts]>>
+  /** The branch for when no test is true. */
+  otherwise<Body extends Path>(
+    then: (then: Flow<Roots, Known, Variables, Names | Branched['names'], Targets, Data, never>) => Body,
+  ): Closed<WithBranch<Branched, Body[typeof facts]>>
+}
+
+interface WithBranch<Before extends Chosen, Branch extends Facts> {
+  names: Before['names'] | Branch['names']
+  ended: Before['ended'] | Branch['ended']
+  results: Branch['goesOn'] extends true ? Branch['results'] : Before['results']
+  variables: Branch['goesOn'] extends true
+    ? Before['live'] extends 'none'
+      ? Branch['variables']
+      : Both<Before['variables'], Branch['variables']>
+    : Before['variables']
+  targets: Branch['goesOn'] extends true ? Branch['targets'] : Before['targets']
+  data: Before['data'] | Branch['data']
+  live: Branch['goesOn'] extends true ? (Before['live'] extends 'none' ? 'one' : 'many') : Before['live']
+}
+
+/** No branch goes on: over. One does: all that it did has happened. Several: what was before, and variables that all assigned. */
+type Rejoined<Roots, Known, Targets extends string, Result, Branched extends Chosen> = Branched['live'] extends 'none'
+  ? Ended<Branched['names'], InputOf<Roots>, Result | Branched['ended']>
+  : Branched['live'] extends 'one'
+    ? Flow<
+        Roots,
+        Branched['results'],
+        Branched['variables'],
+        Branched['names'],
+        Branched['targets'],
+        Branched['data'],
+        Result | Branched['ended']
+      >
+    : Flow<
+        Roots,
+        Known,
+        Branched['variables'],
+        Branched['names'],
+        Targets,
+        Branched['data'],
+        Result | Branched['ended']
+      >
+
+declare const branched: unique symbol
+
+/** The branches of a Parallel, whatever they are. */
+export interface Branches {
+  readonly [branched]: { names: string; outputs: readonly unknown[] }
+}
+
+/** The branches of a Parallel. */
+export interface ParallelBranches<
+  Roots,
+  Known,
+  Variables extends Variable,
+  Names extends string,
+  Data,
+  Outputs extends readonly unknown[],
+> {
+  readonly [branched]: { names: Names; outputs: Outputs }
+  /** A branch: a scope of its own, which sees what was there before the Parallel. */
+  branch<Body extends Path>(
+    body: (branch: Flow<Roots, Known, Variables, Names, never, Data, never>) => Body,
+  ): ParallelBranches<Roots, Known, Variables, Names | Body[typeof facts]['names'], Data, [...Outputs, Output<Body>]>
+}
+
+/** What a fragment reads of the flow that uses it. */
+export interface Needs {
+  /** Results of earlier states, by name. */
+  readonly results?: object
+  /** Variables, by name. */
+  readonly vars?: object
+  readonly input?: unknown
+  readonly item?: unknown
+}
+
+declare const fragmentTypes: unique symbol
+
+/** States to be used in several flows. */
+export interface Fragment<Needed extends Needs, Body extends Path> {
+  readonly [fragmentTypes]: [Needed, Body]
+}
+
+type AnyFragment = Fragment<any, any> // a constraint that every fragment meets, whatever it needs
+
+type NeededResults<Needed extends Needs> = Needed extends { results: infer Wanted extends object }
+  ? { readonly [Name in keyof Wanted]: Proxied<Wanted[Name]> }
+  : Results
+type NeededVariables<Needed extends Needs> = Needed extends { vars: infer Wanted extends object }
+  ? { [Name in keyof Wanted & string]: readonly [Name, Wanted[Name], 'own'] }[keyof Wanted & string]
+  : never
+type NeededRoots<Needed extends Needs> = {
+  readonly [Root in keyof Needed & ('input' | 'item')]: Proxied<Needed[Root]>
+}
+
+type FragmentStart<Needed extends Needs> = Flow<
+  NeededRoots<Needed>,
+  NeededResults<Needed>,
+  NeededVariables<Needed>,
+  never,
+  never,
+  unknown,
+  never
+>
+
+type NeedsOf<Used> = Used extends Fragment<infer Needed, any> ? Needed : never
+type BodyOf<Used> = Used extends Fragment<any, infer Body> ? Body : never
+
+/** The names in `Wanted` that `There` lacks or has with another type. */
+type Lacking<Wanted, There> = {
+  [Name in keyof Wanted]: Name extends keyof There ? (There[Name] extends Wanted[Name] ? never : Name) : Name
+}[keyof Wanted]
+
+type Usable<Used extends AnyFragment, Roots, Known, Variables extends Variable, Names extends string> = [
+  BodyOf<Used>[typeof facts]['names'] & Names,
+] extends [never]
+  ? [Lacking<NeededResults<NeedsOf<Used>>, Known>] extends [never]
+    ? [Lacking<Vars<NeededVariables<NeedsOf<Used>>>, Vars<Variables>>] extends [never]
+      ? Roots extends NeededRoots<NeedsOf<Used>>
+        ? Used
+        : 'This fragment reads another input or item'
+      : `This fragment reads the variable "${Lacking<Vars<NeededVariables<NeedsOf<Used>>>, Vars<Variables>> & string}", which has no value here or one of another type`
+    : `This fragment reads the result of "${Lacking<NeededResults<NeedsOf<Used>>, Known> & string}", which has not run here or returns something else`
+  : `Duplicate state name "${BodyOf<Used>[typeof facts]['names'] & Names}"`
+
+type AfterFragment<
+  Roots,
+  Known,
+  Variables extends Variable,
+  Names extends string,
+  Targets extends string,
+  Result,
+  Used,
+> = BodyOf<Used>[typeof facts] extends infer Done extends Facts
+  ? Done['goesOn'] extends true
+    ? Flow<
+        Roots,
+        Known & Omit<Done['results'], keyof NeededResults<NeedsOf<Used>>>,
+        Variables | Exclude<Done['variables'], readonly [NeededVariables<NeedsOf<Used>>[0], unknown, unknown]>,
+        Names | Done['names'],
+        Targets | Done['targets'],
+        Done['data'],
+        Result | Done['ended']
+      >
+    : Ended<Names | Done['names'], InputOf<Roots>, Result | Done['ended']>
+  : never
+
+/**
+ * States to be used in several flows, typed by what they read of the flow around them.
+ *
+ *     const notify = fragment<{ results: { Load: { rows: number } } }>()((flow) => flow.task('Notify', ({ results }) => …))
+ *     flow('etl', …).task('Load', …).use(notify)
+ */
+export const fragment =
+  <Needed extends Needs = Record<never, never>>() =>
+  <Body extends Path>(body: (flow: FragmentStart<Needed>) => Body): Fragment<Needed, Body> =>
+    body as unknown as Fragment<Needed, Body> // what it is at run time is the front's own business
+
+/** Options of a flow. */
+export interface FlowOptions<Schema extends z.ZodType> {
+  /** The type of the execution's input. AWS runs no schema: one with a transform is refused. */
+  readonly input?: Schema
+  /** Default `JSONata`. */
+  readonly queryLanguage?: QueryLanguage
+  readonly Comment?: string
+  /** Seconds the whole execution may take. */
+  readonly TimeoutSeconds?: number
+}
+
+/** The beginning of a flow: nothing has run. */
+export type FlowStart<Input> = Flow<
+  { readonly input: Proxied<Input>; readonly [inputType]: Input },
+  Results,
+  never,
+  never,
+  never,
+  Input,
+  never
+>
+
+/**
+ * Starts a state machine whose states run in the order of the calls.
+ *
+ *     const hello = flow('hello', { input: z.object({ name: z.string() }) })
+ *       .task('Greet', ({ input }) => lambda.invoke(greet, { name: input.name }))
+ *       .build()
+ *
+ * @param name Says in messages which flow is meant, and is the definition's comment unless it has one of its own.
+ */
+export function flow<Schema extends z.ZodType<unknown, unknown> = z.ZodType<unknown, unknown>>(
+  name: string,
+  options: FlowOptions<Schema> = {},
+): FlowStart<z.input<Schema>> {
+  const { input, queryLanguage = 'JSONata', Comment = name, TimeoutSeconds } = options
+  const wrong = wrongArgument('flow', name, { options, known: knownOptions.Flow })
+  const changed = input && changingPart(input)
+  const changing: Step | undefined = changed && {
+    kind: 'Wrong',
+    name: '',
+    problem: {
+      code: 'WRONG_ARGUMENT',
+      message: `The schema of the input changes values (${changed.type} at ${changed.path}): AWS runs no schema, so the machine would get another value than the type says.`,
+      hint: 'Describe the input as it arrives, and change it in a state.',
+    },
+  }
+  const wrongs = [wrong, changing].filter((step) => step !== undefined)
+  const recorder = startRecording({ name, queryLanguage, Comment, TimeoutSeconds, wrong: wrongs })
+  return recorder as unknown as FlowStart<z.input<Schema>> // the types of a flow are in its type parameters alone
+}

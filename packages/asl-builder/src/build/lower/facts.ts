@@ -1,0 +1,27 @@
+/** Who reads what: learned by a first run over the flow, used by the second, which writes. */
+export interface Facts {
+  /** States whose result a later state reads. */
+  readonly results: Set<string>
+  /** States whose Error Output is read after its handler's first transition. */
+  readonly errors: Set<string>
+  /** Maps whose item anything reads. */
+  readonly items: Set<string>
+  /** Maps whose item is read from a variable. */
+  readonly itemVariables: Set<string>
+  /** Maps whose first state cannot assign the item before something in it needs the variable. */
+  readonly itemsInFront: Set<string>
+  /** States something jumps back to. */
+  readonly targets: Set<string>
+  /** Variables that raw expressions name. */
+  readonly raw: Set<string>
+}
+
+export const noFacts = (): Facts => ({
+  results: new Set(),
+  errors: new Set(),
+  items: new Set(),
+  itemVariables: new Set(),
+  itemsInFront: new Set(),
+  targets: new Set(),
+  raw: new Set(),
+})

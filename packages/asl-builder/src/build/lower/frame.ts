@@ -1,0 +1,75 @@
+import type { State } from '../../model/state-machine.js'
+
+/** A `States` object while it is written. */
+export interface ScopeDraft {
+  readonly kind: 'machine' | 'branch' | 'map' | 'distributed'
+  /** The Map or Parallel it stands in. */
+  readonly owner?: string
+  readonly up?: ScopeDraft
+  /** JSON Pointer to the scope. */
+  readonly location: string
+  readonly states: Record<string, State>
+  startAt?: string
+  /** The state that gets the scope's input: the first one, unless a Pass in front of it holds the item. */
+  first?: string
+  /** The variables that states of this scope assign by a name of the author's, each with the first state that does. */
+  readonly assigned: Map<string, string>
+}
+
+/**
+ * States that run one after another: a scope's own, a Choice's branch, a handler. What it holds has certainly happened when
+ * its next state runs, and so has what the frames around it hold.
+ */
+export interface Frame {
+  readonly scope: ScopeDraft
+  readonly up?: Frame
+  /** States whose result is there. */
+  readonly results: Set<string>
+  /** States one may jump back to. */
+  readonly passed: Set<string>
+  /** Variables of the author's that have a value. */
+  readonly variables: Set<string>
+  /** The state whose error this frame handles. */
+  readonly errorOf?: string
+}
+
+/** Where a value is written: what a reference means depends on it. */
+export interface Place {
+  readonly frame: Frame
+  readonly state: string
+  /** JSON Pointer to the state. */
+  readonly location: string
+  /**
+   * What `$` is in JSONPath: a field on the way in (`entry`), what comes out (`result`), what a Catcher caught (`caught`); an
+   * `ItemSelector` (`selector`) has the item beside the input.
+   */
+  readonly part: 'entry' | 'result' | 'caught' | 'selector'
+  /** Where in the raw result the value is that the state's own `result` means. */
+  readonly resultField?: string | undefined
+  /** What a Pass makes: JSONata has no `$states.result` for it. */
+  readonly passValue?: { readonly written: unknown } | undefined
+}
+
+export function frameOf(scope: ScopeDraft, up?: Frame, errorOf?: string): Frame {
+  return {
+    scope,
+    ...(up && { up }),
+    ...(errorOf !== undefined && { errorOf }),
+    results: new Set(),
+    passed: new Set(),
+    variables: new Set(),
+  }
+}
+
+/** The frames around a place from the inside out, up to where outer variables cannot be read. */
+export function* framesInReach(frame: Frame): Generator<Frame> {
+  for (let here: Frame | undefined = frame; here; here = here.up) {
+    yield here
+    if (here.scope.kind === 'distributed' && here.up?.scope !== here.scope) return
+  }
+}
+
+/** The scopes around a scope from the inside out, itself first. */
+export function* scopesAround(scope: ScopeDraft): Generator<ScopeDraft> {
+  for (let here: ScopeDraft | undefined = scope; here; here = here.up) yield here
+}

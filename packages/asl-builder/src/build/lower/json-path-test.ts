@@ -1,0 +1,91 @@
+import type { Written } from '../chain.js'
+import type { Operator } from '../../refs/operator.js'
+import { recordedOf, textOf } from '../../refs/ref.js'
+import type { Place } from './frame.js'
+import type { Fields } from './language.js'
+
+interface Means {
+  write(written: Written, place: Place): string
+  refuse(message: string, hint: string, place: Place): string
+  isPath(text: string): boolean
+  /** Whether text is looked up instead of taken as it is. */
+  isRaw(text: string, place: Place): boolean
+}
+
+const orders: Partial<Record<Operator, string>> = {
+  eq: 'Equals',
+  gt: 'GreaterThan',
+  gte: 'GreaterThanEquals',
+  lt: 'LessThan',
+  lte: 'LessThanEquals',
+}
+
+/** Writes the test of a Choice Rule in JSONPath: `Variable` and a comparison, with what must be there asked first. */
+export function jsonPathTest({ write, refuse, isPath, isRaw }: Means): (written: Written, place: Place) => Fields {
+  /** A comparison of a path that finds nothing fails the machine: what may be absent is asked for first. */
+  const guarded = (operands: readonly unknown[], comparison: Fields, place: Place): Fields => {
+    const guards = operands
+      .filter((each) => (recordedOf(each)?.path.length ?? 0) > 0)
+      .map((each) => ({ Variable: write(each, place), IsPresent: true }))
+    return guards.length === 0 ? comparison : { And: [...guards, comparison] }
+  }
+
+  const cannot = (what: string, place: Place): Fields => {
+    refuse(
+      `A JSONPath Choice compares paths and constants; it cannot ask ${what}.`,
+      "Assign it to a variable in a state before and ask that, or write the flow with queryLanguage: 'JSONata'.",
+      place,
+    )
+    return { Variable: '$', IsPresent: true }
+  }
+
+  /** The types of two paths are known when the machine runs: each type has its own comparison. */
+  const comparedPaths = (Variable: string, other: string, order: string): Fields => ({
+    Or: (order === 'Equals' ? ['String', 'Numeric', 'Boolean'] : ['String', 'Numeric']).map((type) => ({
+      And: [
+        { Variable, [`Is${type}`]: true },
+        { Variable: other, [`Is${type}`]: true },
+        { Variable, [`${type}${order}Path`]: other },
+      ],
+    })),
+  })
+
+  const compared = (operands: readonly unknown[], order: string, place: Place): Fields => {
+    const [left, right] = operands
+    const Variable = write(left, place)
+    if (recordedOf(right) || (typeof right === 'string' && isRaw(right, place)))
+      return guarded(operands, comparedPaths(Variable, write(right, place), order), place)
+    const type = typeof right === 'string' ? 'String' : typeof right === 'number' ? 'Numeric' : 'Boolean'
+    return guarded([left], { Variable, [`${type}${order}`]: right }, place)
+  }
+
+  const test = (written: Written, place: Place): Fields => {
+    const recorded = recordedOf(written)
+    const root = recorded?.root
+    if (root?.kind !== 'operation') {
+      if (!recorded && typeof written !== 'string') return cannot(JSON.stringify(written), place)
+      return guarded([written], { Variable: write(written, place), BooleanEquals: true }, place)
+    }
+    const { operands } = root
+    const operator = root.operator as Operator
+    const [left, right] = operands
+    if (operator === 'and') return { And: operands.map((each) => test(each, place)) }
+    if (operator === 'or') return { Or: operands.map((each) => test(each, place)) }
+    if (operator === 'not') return { Not: test(left, place) }
+    if (operator === 'ne') return { Not: compared(operands, 'Equals', place) }
+    const computed = operands.find((each) => recordedOf(each)?.root.kind === 'operation')
+    if (computed !== undefined) return cannot(textOf(recordedOf(computed)!), place)
+    if (!isPath(write(left, place))) return cannot(`about ${String(left)}`, place)
+    if (operator === 'isPresent') return { Variable: write(left, place), IsPresent: true }
+    if (operator === 'isNull') return guarded([left], { Variable: write(left, place), IsNull: true }, place)
+    const pattern = { contains: ['*', '*'], startsWith: ['', '*'], endsWith: ['*', ''] }[operator as string]
+    if (pattern && typeof right === 'string') {
+      const literal = right.replace(/[\\*]/g, '\\$&')
+      const comparison = { Variable: write(left, place), StringMatches: `${pattern[0]}${literal}${pattern[1]}` }
+      return guarded([left], comparison, place)
+    }
+    const order = orders[operator]
+    return order === undefined ? cannot(`${operator}(…)`, place) : compared(operands, order, place)
+  }
+  return test
+}

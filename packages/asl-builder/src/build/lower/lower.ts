@@ -1,0 +1,96 @@
+import type { StateMachine } from '../../model/state-machine.js'
+import { chainsIn, stepsOf, type Chain } from '../chain.js'
+import type { Problem } from '../problem.js'
+import { noFacts, type Facts } from './facts.js'
+import { frameOf, type Place, type ScopeDraft } from './frame.js'
+import { jsonPath } from './json-path.js'
+import { jsonata } from './jsonata.js'
+import { Sequences } from './sequences.js'
+import type { Run } from './sources.js'
+import { VariableNames } from './variable-names.js'
+
+/** A flow as its author ended it. */
+export interface Recording {
+  readonly queryLanguage: 'JSONata' | 'JSONPath'
+  readonly chain: Chain
+  readonly Comment?: string | undefined
+  readonly TimeoutSeconds?: number | undefined
+}
+
+/** A problem and the state it is in. */
+export interface FoundProblem extends Problem {
+  readonly state: string
+  /** JSON Pointer to the state, in the definition. */
+  readonly location: string
+}
+
+/** A definition, and what is wrong with the flow it was made from. */
+export interface Lowered {
+  readonly definition: StateMachine
+  readonly problems: readonly FoundProblem[]
+}
+
+/**
+ * Writes a flow as a definition.
+ *
+ * In two runs of the same pass: the first finds out who reads what where, the second writes, so that a variable is assigned
+ * only where something reads it.
+ */
+export function lower(recording: Recording): Lowered {
+  const states = new Set<string>()
+  namesIn(recording.chain, states)
+  const names = new VariableNames(recording.chain)
+  const first = run(recording, { known: noFacts(), names, states })
+  return run(recording, { known: withRawReaders(first.found, names), names, states })
+}
+
+function run(
+  { queryLanguage, chain, Comment, TimeoutSeconds }: Recording,
+  given: Pick<Run, 'known' | 'names' | 'states'>,
+): Lowered & { found: Facts } {
+  const problems: FoundProblem[] = []
+  const found = noFacts()
+  const report = (problem: Problem, { state, location }: Place): void => {
+    const isKnown = problems.some((each) => each.location === location && each.message === problem.message)
+    if (!isKnown) problems.push({ ...problem, state, location })
+  }
+  const here: Run = { ...given, found, report }
+  const sequences = new Sequences(here, queryLanguage === 'JSONata' ? jsonata(here) : jsonPath(here))
+  const scope: ScopeDraft = { kind: 'machine', location: '', states: {}, assigned: new Map() }
+  sequences.write(scope, frameOf(scope), chain)
+  sequences.reportShadowing()
+  const definition = {
+    ...(Comment !== undefined && { Comment }),
+    QueryLanguage: queryLanguage,
+    ...(TimeoutSeconds !== undefined && { TimeoutSeconds }),
+    StartAt: scope.startAt ?? '',
+    States: scope.states,
+  }
+  return { definition, problems, found }
+}
+
+/** A raw expression that names a variable is a reader like any other. */
+function withRawReaders(found: Facts, names: VariableNames): Facts {
+  for (const name of found.raw) {
+    const [kind, state] = split(names.holds(name))
+    if (kind === 'result') found.results.add(state)
+    if (kind === 'error') found.errors.add(state)
+    if (kind === 'item') {
+      found.items.add(state)
+      found.itemVariables.add(state)
+    }
+  }
+  return found
+}
+
+function split(held: string | undefined): [kind: string, state: string] {
+  const colon = held?.indexOf(':') ?? -1
+  return held === undefined ? ['', ''] : [held.slice(0, colon), held.slice(colon + 1)]
+}
+
+function namesIn(chain: Chain, names: Set<string>): void {
+  for (const step of stepsOf(chain)) {
+    if ('name' in step) names.add(step.name)
+    for (const inner of chainsIn(step)) namesIn(inner, names)
+  }
+}

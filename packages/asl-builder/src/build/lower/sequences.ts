@@ -1,0 +1,409 @@
+import { pointer } from '../../diagnostics/pointer.js'
+import type { State } from '../../model/state-machine.js'
+import {
+  goesOn,
+  stepsOf,
+  type AssignStep,
+  type Chain,
+  type Handler,
+  type PassStep,
+  type StateStep,
+  type Step,
+} from '../chain.js'
+import { suggestion } from '../problem.js'
+import { reference } from '../../refs/ref.js'
+import { frameOf, framesInReach, scopesAround, type Frame, type Place, type ScopeDraft } from './frame.js'
+import type { Fields, Language } from './language.js'
+import { variablesRead } from './reads.js'
+import type { Run } from './sources.js'
+
+/** A way out of a state that waits for the state after it. */
+interface Exit {
+  to(name: string): void
+  /** Ends the scope here; a Choice Rule, a Default and a Catcher cannot. */
+  end?(): void
+}
+
+/** What a branch starts with: a Choice Rule, a Choice or a Catcher, on which variables may be assigned before its first state. */
+interface Head {
+  readonly fields: Fields
+  readonly place: Place
+}
+
+/** Writes chains as states: transitions, variables, scopes. */
+export class Sequences {
+  readonly #run: Run
+  readonly #language: Language
+  /** Every state written. */
+  readonly #written = new Set<string>()
+  /** Names the front made up. */
+  readonly #made = new Set<string>()
+
+  constructor(run: Run, language: Language) {
+    this.#run = run
+    this.#language = language
+  }
+
+  /** Writes a chain as the states of a scope of its own. */
+  write(scope: ScopeDraft, frame: Frame, chain: Chain): void {
+    const exits = this.#sequence(chain, frame, [])
+    if (scope.startAt === undefined) this.#doNothing(scope)
+    const stuck = exits.filter(({ end }) => !end)
+    for (const exit of exits) exit.end?.()
+    if (stuck.length === 0) return
+    const name = this.#freeName(scope.owner === undefined ? 'Done' : `${scope.owner}: done`)
+    add(scope, name, { Type: 'Succeed' })
+    for (const exit of stuck) exit.to(name)
+  }
+
+  /** A branch or a body without states hands its input on. */
+  #doNothing(scope: ScopeDraft): void {
+    const name = this.#freeName(scope.owner === undefined ? 'Done' : `${scope.owner}: done`)
+    add(scope, name, { Type: 'Succeed' })
+    scope.startAt = name
+  }
+
+  /** Writes states in the order of their steps; the exits that come back wait for what follows the chain. */
+  #sequence(chain: Chain, frame: Frame, open: Exit[], head?: Head): Exit[] {
+    const steps = stepsOf(chain)
+    let exits = open
+    let isOver = false
+    const onHead = head ? this.#attachable(steps, 0, []) : []
+    for (const { values } of onHead) {
+      this.#assign(head!.fields, values, head!.place)
+      for (const name of Object.keys(values)) frame.variables.add(name)
+    }
+    for (let index = onHead.length; index < steps.length; index++) {
+      const step = steps[index]!
+      const place = this.#placeOf('name' in step ? step.name : '', frame)
+      if (isOver) {
+        const message = 'Nothing runs here: the path before it has ended.'
+        this.#run.report({ code: 'STATE_AFTER_END', message }, place)
+        break
+      }
+      if (step.kind === 'Wrong') this.#run.report(step.problem, place)
+      else if (step.kind === 'Goto') {
+        this.#goto(step.to, exits, place)
+        isOver = true
+      } else if (step.kind === 'Assign') exits = this.#state(this.#passFor(step), [], frame, exits)
+      else {
+        const attached = canAttach(step) ? this.#attachable(steps, index + 1, Object.keys(step.assign ?? {})) : []
+        exits = this.#state(step, attached, frame, exits)
+        index += attached.length
+        isOver = exits.length === 0
+      }
+    }
+    return isOver ? [] : exits
+  }
+
+  /** The assignments from an index on that can be made together: none reads or sets again what they assign. */
+  #attachable(steps: readonly Step[], from: number, already: readonly string[]): AssignStep[] {
+    const assigned = new Set(already)
+    const attached: AssignStep[] = []
+    for (let next = steps[from]; next?.kind === 'Assign'; next = steps[from + attached.length]) {
+      const names = Object.keys(next.values)
+      const reads = variablesRead(next.values, this.#language)
+      if ([...names, ...reads].some((name) => assigned.has(name))) break
+      for (const name of names) assigned.add(name)
+      attached.push(next)
+    }
+    return attached
+  }
+
+  /** A state for an assignment that has none to be made in. */
+  #passFor({ values }: AssignStep): PassStep {
+    return { kind: 'Pass', name: this.#freeName(`Assign ${Object.keys(values).join(', ')}`), assign: values }
+  }
+
+  #goto(to: string, exits: readonly Exit[], place: Place): void {
+    const { frame } = place
+    this.#run.found.targets.add(to)
+    const here = [...framesInReach(frame)].filter(({ scope }) => scope === frame.scope)
+    const targets = here.flatMap(({ passed }) => [...passed])
+    if (!targets.includes(to))
+      this.#run.report(
+        {
+          code: 'UNKNOWN_GOTO_TARGET',
+          message: `.goto({ to: ${JSON.stringify(to)} }) names no state that certainly ran before it in the same scope.`,
+          hint: suggestion(to, targets, 'states that ran'),
+        },
+        place,
+      )
+    for (const exit of exits) exit.to(to)
+  }
+
+  #state(step: StateStep, attached: readonly AssignStep[], frame: Frame, open: readonly Exit[]): Exit[] {
+    const { scope } = frame
+    const place = this.#placeOf(step.name, frame)
+    if (this.#written.has(step.name))
+      this.#run.report(
+        {
+          code: 'DUPLICATE_STATE_NAME',
+          message: `Two states are named ${JSON.stringify(step.name)}: a name is unique in the whole machine.`,
+          hint: 'Give one of them another name.',
+        },
+        place,
+      )
+    this.#written.add(step.name)
+    if (scope.startAt === undefined) this.#enter(scope, step)
+    for (const exit of open) exit.to(step.name)
+    const state: Fields = { Type: step.kind, ...(step.Comment !== undefined && { Comment: step.Comment }) }
+    add(scope, step.name, state)
+    frame.passed.add(step.name)
+    const result = this.#fields(step, state, place)
+    if (step.kind === 'Choice') return this.#branches(step, state, frame, place)
+    if (step.kind === 'Succeed' || step.kind === 'Fail') return []
+    this.#keep(step, state, result)
+    const exits: Exit[] = [
+      {
+        to(name) {
+          state['Next'] = name
+        },
+        end() {
+          state['End'] = true
+        },
+      },
+    ]
+    const handlers = 'handlers' in step ? (step.handlers ?? []) : []
+    if ('retry' in step && step.retry?.length) state['Retry'] = step.retry
+    const rejoining = handlers.length > 0 ? this.#handlers(step, handlers, state, frame, exits) : []
+    const hasResult = step.kind !== 'Wait' && (step.kind !== 'Pass' || step.value !== undefined)
+    if (rejoining.length === 0 && hasResult) frame.results.add(step.name)
+    for (const values of [step.assign ?? {}, ...attached.map((each) => each.values)]) {
+      this.#assign(state, values, result)
+      // where a handler goes on too, only what both ways assigned is certain
+      const certain = Object.keys(values).filter((name) => rejoining.every(({ variables }) => variables.has(name)))
+      for (const name of certain) frame.variables.add(name)
+    }
+    return exits
+  }
+
+  /** The fields of a state's own; its place when it is left comes back. */
+  #fields(step: StateStep, state: Fields, place: Place): Place {
+    const language = this.#language
+    const put = (fields: Fields): void => void Object.assign(state, fields)
+    const left: Place = { ...place, part: 'result' }
+    switch (step.kind) {
+      case 'Task':
+        state['Resource'] = step.Resource
+        put(language.sent(step.arguments, place))
+        for (const [name, written] of Object.entries(step.fields)) put(language.field(name, written, place))
+        if (step.Credentials !== undefined) put(language.part('Credentials', step.Credentials, place))
+        if (step.resultField !== undefined) put(language.unwrapped(step.resultField))
+        return { ...left, resultField: step.resultField }
+      case 'Pass':
+        if (!step.value) return { ...place, passValue: undefined }
+        put(language.made(step.value.written, place))
+        return {
+          ...left,
+          passValue: step.value,
+          // JSONPath makes a computed value under a key, and `$` in Assign is what was made
+          resultField: state['OutputPath'] === '$.value' ? 'value' : undefined,
+        }
+      case 'Wait':
+      case 'Fail':
+        for (const [name, written] of Object.entries(step.fields)) put(language.field(name, written, place))
+        return place
+      case 'Succeed':
+        if (step.output) put(language.yielded(step.output.written, place))
+        return place
+      case 'Map': {
+        if (step.items) put(language.items(step.items.written, place))
+        if (step.selector) put(language.selector(step.selector.written, { ...place, part: 'selector' }))
+        for (const [name, written] of Object.entries(step.fields)) put(language.field(name, written, place))
+        for (const [name, written] of Object.entries(step.parts)) put(language.part(name, written, place))
+        if (step.Label !== undefined) state['Label'] = step.Label
+        const config = { Mode: 'DISTRIBUTED', ExecutionType: step.executionType ?? 'STANDARD' }
+        state['ItemProcessor'] = {
+          ...(step.distributed && { ProcessorConfig: config }),
+          ...this.#inner(step.distributed ? 'distributed' : 'map', step.body, 'ItemProcessor', place),
+        }
+        return left
+      }
+      case 'Parallel':
+        state['Branches'] = step.branches.map((branch, index) =>
+          this.#inner('branch', branch, `Branches/${index}`, place),
+        )
+        return left
+      case 'Choice':
+        return place
+    }
+  }
+
+  #inner(kind: ScopeDraft['kind'], body: Chain, field: string, { frame, state, location }: Place): Fields {
+    const scope: ScopeDraft = {
+      kind,
+      owner: state,
+      up: frame.scope,
+      location: pointer(location, ...field.split('/')),
+      states: {},
+      assigned: new Map(),
+    }
+    this.write(scope, frameOf(scope, frame), body)
+    return { StartAt: scope.startAt, States: scope.states }
+  }
+
+  /** Writes a Choice's branches; the exits of those that go on. */
+  #branches(step: StateStep & { kind: 'Choice' }, state: Fields, frame: Frame, place: Place): Exit[] {
+    const live: Frame[] = []
+    const exits: Exit[] = []
+    const branch = (body: Chain, fields: Fields, target: 'Next' | 'Default'): void => {
+      this.#keepItem(fields, step, place)
+      const inner = frameOf(frame.scope, frame)
+      const start: Exit = {
+        to(name) {
+          fields[target] = name
+        },
+      }
+      const ends = this.#sequence(body, inner, [start], { fields, place: { ...place, frame: inner } })
+      if (ends.length > 0) live.push(inner)
+      exits.push(...ends)
+    }
+    state['Choices'] = step.rules.map(({ test, Comment, body }) => {
+      const rule: Fields = {
+        ...(Comment !== undefined && { Comment }),
+        ...this.#language.test(test, place),
+      }
+      branch(body, rule, 'Next')
+      return rule
+    })
+    branch(step.otherwise, state, 'Default')
+    if (live.length === 1) {
+      for (const name of live[0]!.results) frame.results.add(name)
+      for (const name of live[0]!.passed) frame.passed.add(name)
+    }
+    for (const name of sharedBy(live)) frame.variables.add(name)
+    return exits
+  }
+
+  /** Writes the Catchers and what they lead to; the frames of those handlers that go on. */
+  #handlers(step: StateStep, handlers: readonly Handler[], state: Fields, frame: Frame, exits: Exit[]): Frame[] {
+    const rejoining: Frame[] = []
+    const { names, known } = this.#run
+    state['Catch'] = handlers.map(({ errors, Comment, body }) => {
+      const catcher: Fields = { ...(Comment !== undefined && { Comment }), ErrorEquals: errors }
+      const inner = frameOf(frame.scope, frame, step.name)
+      const place: Place = { ...this.#placeOf(step.name, inner), part: 'caught' }
+      this.#keepItem(catcher, step, place)
+      if (known.errors.has(step.name))
+        put(catcher, this.#language.copied(names.of(`error:${step.name}`), this.#language.words.error))
+      const start: Exit = {
+        to(name) {
+          catcher['Next'] = name
+        },
+      }
+      const ends = this.#sequence(body, inner, [start], { fields: catcher, place })
+      if (ends.length > 0) rejoining.push(inner)
+      exits.push(...ends)
+      return catcher
+    })
+    return rejoining
+  }
+
+  /** Keeps in variables what later states read: the result, and the item when this is the first state of an iteration. */
+  #keep(step: StateStep, state: Fields, result: Place): void {
+    const { known, names } = this.#run
+    this.#keepItem(state, step, result)
+    if (!known.results.has(step.name)) return
+    const variable = names.of(`result:${step.name}`)
+    const own = reference({ kind: 'own', state: step.name })
+    put(state, this.#language.assigned({ [variable]: own }, { ...result, part: 'result' }))
+  }
+
+  /** The first state of an iteration assigns the item, and so does each of its ways out. */
+  #keepItem(fields: Fields, step: StateStep, { frame: { scope } }: Place): void {
+    const { known, names } = this.#run
+    if (scope.kind !== 'map' || scope.first !== step.name || !known.itemVariables.has(scope.owner!)) return
+    put(fields, this.#language.copied(names.of(`item:${scope.owner!}`), this.#language.words.input))
+  }
+
+  /** Starts a scope with a state; in an iteration whose first state cannot assign the item, a Pass in front does. */
+  #enter(scope: ScopeDraft, step: StateStep): void {
+    const { known, names } = this.#run
+    scope.startAt = step.name
+    const map = scope.owner!
+    const needsPass =
+      scope.kind === 'map' &&
+      known.items.has(map) &&
+      (known.targets.has(step.name) ||
+        known.itemsInFront.has(map) ||
+        (known.itemVariables.has(map) && !this.#canAssignItem(step)))
+    if (!needsPass) {
+      scope.first = step.name
+      return
+    }
+    const name = this.#freeName(`${map}: item`)
+    const pass: Fields = { Type: 'Pass', Next: step.name }
+    put(pass, this.#language.copied(names.of(`item:${map}`), this.#language.words.input))
+    add(scope, name, pass)
+    scope.startAt = name
+  }
+
+  /** JSONata has the input at hand wherever a state assigns; in JSONPath `$` is the input in these states only. */
+  #canAssignItem(step: StateStep): boolean {
+    if (this.#language.name === 'JSONata') return true
+    return step.kind === 'Choice' || step.kind === 'Wait' || (step.kind === 'Pass' && !step.value)
+  }
+
+  #assign(fields: Fields, values: Readonly<Record<string, unknown>>, place: Place): void {
+    const { scope } = place.frame
+    for (const name of Object.keys(values)) {
+      if (!scope.assigned.has(name)) scope.assigned.set(name, place.state)
+      this.#assignments.push({ name, place })
+    }
+    put(fields, this.#language.assigned(values, place))
+  }
+  readonly #assignments: { name: string; place: Place }[] = []
+
+  /** Reports variables that a scope and one inside it both assign: AWS refuses the inner one. */
+  reportShadowing(): void {
+    for (const { name, place } of this.#assignments) {
+      const [, ...outer] = scopesAround(place.frame.scope)
+      const state = outer.map(({ assigned }) => assigned.get(name)).find((each) => each !== undefined)
+      if (state !== undefined)
+        this.#run.report(
+          {
+            code: 'VARIABLE_OF_OUTER_SCOPE',
+            message: `${JSON.stringify(name)} is assigned here and, around it, in "${state}": an inner scope cannot assign a variable of an outer one.`,
+            hint: 'Give one of them another name.',
+          },
+          place,
+        )
+    }
+  }
+
+  #placeOf(state: string, frame: Frame): Place {
+    return { frame, state, location: pointer(frame.scope.location, 'States', state), part: 'entry' }
+  }
+
+  #freeName(wanted: string): string {
+    let name = wanted
+    for (let number = 2; this.#run.states.has(name) || this.#made.has(name); number++) name = `${wanted} ${number}`
+    this.#made.add(name)
+    return name
+  }
+}
+
+/** Whether a state's way out can assign what follows it: every path to the assignment comes through it. */
+const canAttach = (step: StateStep): step is Exclude<StateStep, { kind: 'Choice' | 'Succeed' | 'Fail' }> =>
+  step.kind !== 'Choice' &&
+  step.kind !== 'Succeed' &&
+  step.kind !== 'Fail' &&
+  !('handlers' in step && step.handlers?.some(({ body }) => goesOn(body)))
+
+/** What all of some frames assigned. */
+function sharedBy([first, ...rest]: readonly Frame[]): string[] {
+  return [...(first?.variables ?? [])].filter((name) => rest.every(({ variables }) => variables.has(name)))
+}
+
+const put = (fields: Fields, more: Fields): void => {
+  const assign = { ...(fields['Assign'] as Fields | undefined), ...more }
+  if (Object.keys(assign).length > 0) fields['Assign'] = assign
+}
+
+/** The first of two states of one name stays: the second is reported. */
+function add({ states }: ScopeDraft, name: string, state: Fields): void {
+  const value = state as unknown as State // the language's fields are checked when the machine is whole
+  if (!Object.hasOwn(states, name))
+    Object.defineProperty(states, name, { value, enumerable: true, writable: true, configurable: true })
+}

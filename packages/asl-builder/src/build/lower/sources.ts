@@ -1,0 +1,141 @@
+import { suggestion, type Problem } from '../problem.js'
+import { textOf, type Recorded } from '../../refs/ref.js'
+import type { Facts } from './facts.js'
+import { framesInReach, scopesAround, type Frame, type Place, type ScopeDraft } from './frame.js'
+import type { Words } from './language.js'
+import type { VariableNames } from './variable-names.js'
+
+/** What a run of the lowering knows. */
+export interface Run {
+  /** What the run before found. */
+  readonly known: Facts
+  /** What this run finds. */
+  readonly found: Facts
+  readonly names: VariableNames
+  /** Every state's name. */
+  readonly states: ReadonlySet<string>
+  report(problem: Problem, place: Place): void
+}
+
+/**
+ * Where the value of a reference is found at a place, as text of the machine's language: a variable, the state's input, its result.
+ *
+ * Reports a reference whose value does not certainly exist there.
+ */
+export function sourceOf({ root, path }: Recorded, place: Place, words: Words, run: Run): string {
+  const outOfReach = (why: string, hint?: string): void =>
+    run.report(
+      { code: 'REFERENCE_OUT_OF_REACH', message: `${textOf({ root, path })} is read here, but ${why}`, hint },
+      place,
+    )
+  switch (root.kind) {
+    case 'input':
+      if (scopesIn(place).some(({ kind }) => kind === 'distributed'))
+        outOfReach(
+          'a Distributed Map runs each item as an execution of its own, which has another input.',
+          'Pass in what its states need: itemSelector.',
+        )
+      return words.executionInput
+    case 'context':
+      return words.context
+    case 'own':
+      if (root.state !== place.state || place.part === 'entry' || place.part === 'selector')
+        outOfReach(
+          `it is the result of "${root.state}" in that state's own assign.`,
+          `Elsewhere read results["${root.state}"].`,
+        )
+      return ownResult(place, words)
+    case 'result':
+      if (root.state === place.state && place.part === 'result') return ownResult(place, words)
+      if (!isReached(place, ({ results }) => results.has(root.state)))
+        outOfReach(...whyNoResult(root.state, place, run))
+      run.found.results.add(root.state)
+      return `$${run.names.of(`result:${root.state}`)}`
+    case 'variable':
+      if (!isReached(place, ({ variables }) => variables.has(root.name)))
+        outOfReach(
+          'nothing that certainly ran before assigns that variable in reach.',
+          suggestion(root.name, variablesInReach(place), 'variables'),
+        )
+      return `$${root.name}`
+    case 'error':
+      if (root.state === place.state && place.part === 'caught') return words.error
+      if (!isReached(place, ({ errorOf }) => errorOf === root.state))
+        outOfReach(`it is the error that a handler of "${root.state}" handles, and this is not in one.`)
+      run.found.errors.add(root.state)
+      return `$${run.names.of(`error:${root.state}`)}`
+    case 'index':
+      if (place.part !== 'selector' || place.state !== root.map)
+        outOfReach(
+          `the index of an item is known in the itemSelector of "${root.map}" alone.`,
+          'Select it into the item there.',
+        )
+      return `${words.context}.Map.Item.Index`
+    case 'item':
+      return itemOf(root.map, place, words, run, outOfReach)
+    default:
+      return '' // an element and a computed value are found by their operator
+  }
+}
+
+const ownResult = (place: Place, words: Words): string =>
+  place.resultField === undefined ? words.result : `${words.result}.${place.resultField}`
+
+function itemOf(
+  map: string,
+  place: Place,
+  words: Words,
+  run: Run,
+  outOfReach: (why: string, hint?: string) => void,
+): string {
+  if (place.part === 'selector' && place.state === map) return `${words.context}.Map.Item.Value`
+  const scopes = scopesIn(place)
+  const scope = scopes.find(({ owner, kind }) => owner === map && (kind === 'map' || kind === 'distributed'))
+  if (!scope) {
+    outOfReach(`it is an item of the Map "${map}", and this is not in its iteration.`)
+    return words.input
+  }
+  if (scope.kind === 'distributed') return words.executionInput
+  run.found.items.add(map)
+  const isDirect = scope === place.frame.scope
+  if (isDirect && place.state === scope.first) {
+    if (words.error !== '$' || place.part === 'entry') return words.input // in JSONPath `$` is the input on the way in only
+    run.found.itemsInFront.add(map)
+  }
+  if (!isDirect && firstAround(place.frame.scope, scope) === scope.first) run.found.itemsInFront.add(map)
+  run.found.itemVariables.add(map)
+  return `$${run.names.of(`item:${map}`)}`
+}
+
+/** The state of the outer scope that the inner one stands in. */
+function firstAround(inner: ScopeDraft, outer: ScopeDraft): string | undefined {
+  let scope = inner
+  while (scope.up !== outer) scope = scope.up!
+  return scope.owner
+}
+
+/** The scopes whose items can be read: up to and with a Distributed Map's. */
+function scopesIn({ frame }: Place): ScopeDraft[] {
+  const scopes = [...scopesAround(frame.scope)]
+  const last = scopes.findIndex(({ kind }) => kind === 'distributed')
+  return last === -1 ? scopes : scopes.slice(0, last + 1)
+}
+
+function isReached(place: Place, holds: (frame: Frame) => boolean): boolean {
+  for (const frame of framesInReach(place.frame)) if (holds(frame)) return true
+  return false
+}
+
+const variablesInReach = (place: Place): string[] =>
+  [...framesInReach(place.frame)].flatMap(({ variables }) => [...variables])
+
+function whyNoResult(state: string, place: Place, run: Run): [why: string, hint?: string] {
+  const reached = [...framesInReach(place.frame)].flatMap(({ results }) => [...results])
+  if (!run.states.has(state)) return ['no state has that name.', suggestion(state, reached, 'results')]
+  if (state === place.state) return ['that is the state itself: its result comes later.', 'In its assign read result.']
+  return [
+    `"${state}" has not certainly run before "${place.state}", or its result is not in reach: ` +
+      'it stands in another branch, in an iteration, in a handler or outside of a Distributed Map.',
+    'What branches and iterations make leaves them as their output; assign a variable in every branch to read it after them.',
+  ]
+}

@@ -1,0 +1,108 @@
+import { limits } from '../../model/limits.js'
+import { chainsIn, stepsOf, type Chain } from '../chain.js'
+
+/** JSONata's functions and AWS's own: a variable of such a name would hide the function. */
+const functions = new Set(
+  (
+    'states abs append assert average base64decode base64encode boolean ceil clone contains count decodeUrl ' +
+    'decodeUrlComponent distinct each encodeUrl encodeUrlComponent error eval exists filter floor formatBase ' +
+    'formatInteger formatNumber fromMillis hash join keys length lookup lowercase map match max merge millis min not now ' +
+    'number pad parse parseInteger partition power random range reduce replace reverse round shuffle sift single sort ' +
+    'split spread sqrt string substring substringAfter substringBefore sum toMillis trim type uppercase uuid zip'
+  ).split(' '),
+)
+
+/** What a variable that no author named holds. */
+export type Held = `result:${string}` | `item:${string}` | `error:${string}`
+
+/**
+ * The variables of a machine: the names its author gave, and a name for each result, item and error.
+ *
+ * A name depends on the names and the order of the states alone, so that a machine keeps its variables when a reader is added.
+ */
+export class VariableNames {
+  readonly #names = new Map<Held, string>()
+  readonly #taken: Map<string, Held | 'author'>
+  /** A name that lambdas in expressions use for their element. */
+  readonly element: string
+
+  constructor(machine: Chain) {
+    this.#taken = new Map([...namesGiven(machine)].map((name) => [name, 'author']))
+    const held = thingsHeld(machine)
+    for (const [kind, state] of held.toSorted((a, b) => order(a[0]) - order(b[0]))) this.#name(kind, state)
+    this.element = this.#free('each')
+  }
+
+  of(held: Held): string {
+    return this.#names.get(held) ?? 'unnamed' // only for a state of another flow, which is reported where it is read
+  }
+
+  /** What a variable holds, when no author named it. */
+  holds(name: string): Held | undefined {
+    const held = this.#taken.get(name)
+    return held === 'author' ? undefined : held
+  }
+
+  #name(kind: 'result' | 'item' | 'error', state: string): void {
+    const held: Held = `${kind}:${state}`
+    if (this.#names.has(held)) return
+    const name = this.#free(identifier(kind === 'result' ? state : `${state} ${kind}`))
+    this.#names.set(held, name)
+    this.#taken.set(name, held)
+  }
+
+  #free(wanted: string): string {
+    let name = functions.has(wanted) ? `${wanted}Value` : wanted
+    for (let number = 2; this.#taken.has(name); number++) name = `${wanted}${number}`
+    return name
+  }
+}
+
+const order = (kind: string): number => ['result', 'item', 'error'].indexOf(kind)
+
+/** The longest base of a name: what is left of 80 characters is for a number. */
+const baseCharacters = limits.variableNameCharacters - 8
+
+/** `Get Show tables query results` becomes `getShowTablesQueryResults`. */
+function identifier(text: string): string {
+  const words = text
+    .normalize('NFC')
+    .split(/[^\p{ID_Continue}]+/u)
+    .filter((word) => word !== '')
+  const joined = words.map((word, index) => (index === 0 ? lowerFirst(word) : upperFirst(word))).join('')
+  const name = /^\p{ID_Start}/u.test(joined) ? joined : `state${upperFirst(joined)}`
+  return [...name].slice(0, baseCharacters).join('')
+}
+
+/** `SQLQuery` becomes `sqlQuery`, `HelloWorld` becomes `helloWorld`. */
+const lowerFirst = (word: string): string =>
+  word.replace(/^(\p{Lu}+)(?=\p{Lu}\p{Ll})|^\p{Lu}+(?!\p{Ll})|^\p{Lu}/u, (capitals) => capitals.toLowerCase())
+const upperFirst = (word: string): string => word.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase())
+
+function namesGiven(machine: Chain): Set<string> {
+  const names = new Set<string>()
+  walk(machine, (step) => {
+    if (step.kind === 'Assign') Object.keys(step.values).forEach((name) => names.add(name))
+    if ('assign' in step && step.assign) Object.keys(step.assign).forEach((name) => names.add(name))
+  })
+  return names
+}
+
+function thingsHeld(machine: Chain): ['result' | 'item' | 'error', string][] {
+  const held: ['result' | 'item' | 'error', string][] = []
+  walk(machine, (step) => {
+    if (step.kind === 'Task' || step.kind === 'Pass' || step.kind === 'Map' || step.kind === 'Parallel')
+      held.push(['result', step.name])
+    if (step.kind === 'Map') held.push(['item', step.name])
+    if ('handlers' in step && step.handlers) held.push(['error', step.name])
+  })
+  return held
+}
+
+/** Visits every step of a machine, each before the steps inside it, in the order they are written. */
+function walk(chain: Chain, visit: (step: ReturnType<typeof stepsOf>[number]) => void): void {
+  for (const step of stepsOf(chain)) {
+    visit(step)
+    for (const inner of chainsIn(step)) walk(inner, visit)
+  }
+}

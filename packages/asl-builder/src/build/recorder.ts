@@ -1,0 +1,337 @@
+import { resultFieldOf } from '../services/call.js'
+import { reference, referencesBy } from '../refs/ref.js'
+import { knownOptions, wrongArgument } from './arguments.js'
+import { after, type Chain, type Handler, type PassStep, type Step, type Written } from './chain.js'
+import { definitionOf } from './definition-of.js'
+
+/** What all the flows of one machine share. */
+export interface Machine {
+  readonly name: string
+  readonly queryLanguage: 'JSONata' | 'JSONPath'
+  readonly Comment?: string | undefined
+  readonly TimeoutSeconds?: number | undefined
+  /** What is wrong with the options. */
+  readonly wrong: readonly Step[]
+}
+
+/** What callbacks see beside results and variables: fixed for a scope, a handler or an iteration. */
+type Roots = Readonly<Record<string, unknown>>
+
+type Callback<Given = any> = (given: any) => Given // the front's signatures say what goes in and comes out
+
+const results = referencesBy((state) => ({ kind: 'result', state }))
+const vars = referencesBy((name) => ({ kind: 'variable', name }))
+const context = reference({ kind: 'context' })
+
+/** Starts the recording of a machine. */
+export function startRecording(machine: Machine): Recorder {
+  const chain = machine.wrong.reduce(after, {} as Chain)
+  return new Recorder(machine, chain, { input: reference({ kind: 'input' }) })
+}
+
+/** Records the calls of a flow. Its types are the front's; what types cannot refuse is kept as a problem for `build`. */
+export class Recorder {
+  readonly chain: Chain
+  readonly #machine: Machine
+  readonly #roots: Roots
+
+  constructor(machine: Machine, chain: Chain, roots: Roots) {
+    this.#machine = machine
+    this.chain = chain
+    this.#roots = roots
+  }
+
+  task(name: string, call: Callback, options: Options = {}): Recorder {
+    const wrong = wrongArgument('task', name, { callback: call, options, known: knownOptions.Task })
+    if (wrong) return this.#with(wrong)
+    const called = call(this.#scope()) as { Resource?: unknown; Arguments?: Written; Parameters?: Written } | undefined
+    if (typeof called?.Resource !== 'string')
+      return this.#with(
+        wrongCall(
+          name,
+          'The callback of a task returns a call: athena.…({ … }), lambda.invoke(…), task({ Resource }).',
+        ),
+      )
+    return this.#with({
+      kind: 'Task',
+      name,
+      Comment: options.Comment,
+      Resource: called.Resource,
+      arguments: called.Arguments ?? called.Parameters,
+      resultField: resultFieldOf(called),
+      fields: this.#given(options, ['TimeoutSeconds', 'HeartbeatSeconds']),
+      ...this.#given(options, ['Credentials']),
+      ...this.#failing(name, options),
+    })
+  }
+
+  pass(name: string, value?: Callback, options: Options = {}): Recorder {
+    const wrong = wrongArgument('pass', name, { optionalCallback: value, options, known: knownOptions.Pass })
+    if (wrong) return this.#with(wrong)
+    const made: PassStep['value'] = value && { written: value(this.#scope()) }
+    return this.#with({ kind: 'Pass', name, Comment: options.Comment, value: made, ...this.#assigning(name, options) })
+  }
+
+  wait(name: string, time: object | Callback<object>, options: Options = {}): Recorder {
+    const fields = typeof time === 'function' ? time(this.#scope()) : time
+    const wrong =
+      wrongArgument('wait', name, { options, known: knownOptions.Pass }) ??
+      wrongArgument('wait', name, { options: fields, known: ['Seconds', 'Timestamp'] })
+    if (wrong) return this.#with(wrong)
+    return this.#with({
+      kind: 'Wait',
+      name,
+      Comment: options.Comment,
+      fields: pick(fields, ['Seconds', 'Timestamp']),
+      ...this.#assigning(name, options),
+    })
+  }
+
+  choice(name: string, branches: (when: When) => When, options: Options = {}): Recorder {
+    const wrong = wrongArgument('choice', name, { callback: branches, options, known: knownOptions.Choice })
+    if (wrong) return this.#with(wrong)
+    const when = branches(
+      new When(
+        (body) => this.#branch(body, this.#roots),
+        () => this.#scope(),
+      ),
+    )
+    if (!(when instanceof When))
+      return this.#with(
+        wrongCall(name, 'The callback of a choice returns its branches: (when) => when.if(…).otherwise(…).'),
+      )
+    const { rules, otherwise, wrongs } = when.branches
+    const recorder = wrongs.reduce<Recorder>((flow, step) => flow.#with(step), this)
+    if (!otherwise)
+      return recorder.#with({
+        kind: 'Wrong',
+        name,
+        problem: {
+          code: 'MISSING_OTHERWISE',
+          message: `The choice "${name}" has no .otherwise(…): when none of its tests is true, it would have no way out.`,
+          hint: 'End it with .otherwise((then) => …); a path that may not happen ends with .fail(…).',
+        },
+      })
+    return recorder.#with({ kind: 'Choice', name, Comment: options.Comment, rules, otherwise })
+  }
+
+  map(name: string, items: Callback, body: Callback<Recorder>, options: Options = {}): Recorder {
+    const wrong =
+      wrongArgument('map', name, { callback: items, options, known: knownOptions.Map }) ??
+      wrongArgument('map', name, { callback: body, options, known: knownOptions.Map })
+    if (wrong) return this.#with(wrong)
+    const item = reference({ kind: 'item', map: name })
+    const outer = Object.hasOwn(this.#roots, 'items') ? (this.#roots['items'] as object) : {}
+    return this.#with({
+      kind: 'Map',
+      name,
+      Comment: options.Comment,
+      distributed: false,
+      items: { written: items(this.#scope()) },
+      body: this.#branch(body, { ...this.#roots, item, items: { ...outer, [name]: item } }),
+      fields: this.#given(options, ['MaxConcurrency']),
+      parts: {},
+      ...this.#failing(name, options),
+    })
+  }
+
+  distributedMap(name: string, source: Options, body: Callback<Recorder>, options: Options = {}): Recorder {
+    const wrong =
+      wrongArgument('distributedMap', name, { callback: body, options, known: knownOptions.DistributedMap }) ??
+      wrongArgument('distributedMap', name, { options: source, known: knownOptions.ItemSource })
+    if (wrong) return this.#with(wrong)
+    const item = reference({ kind: 'item', map: name })
+    const index = reference({ kind: 'index', map: name })
+    const { items, itemSelector, ItemReader, ItemBatcher } = source
+    const { ResultWriter, Label, ExecutionType } = options
+    return this.#with({
+      kind: 'Map',
+      name,
+      Comment: options.Comment,
+      distributed: true,
+      executionType: ExecutionType,
+      items: items && { written: items(this.#scope()) },
+      selector: itemSelector && { written: itemSelector(this.#scope({ item, index })) },
+      body: this.#branch(body, { item, items: { [name]: item } }),
+      fields: this.#given(options, ['MaxConcurrency', 'ToleratedFailurePercentage', 'ToleratedFailureCount']),
+      parts: {
+        ...(ItemReader && { ItemReader: ItemReader(this.#scope()) }),
+        ...(ItemBatcher !== undefined && { ItemBatcher }),
+        ...(ResultWriter && { ResultWriter: ResultWriter(this.#scope()) }),
+      },
+      Label,
+      ...this.#failing(name, options),
+    })
+  }
+
+  parallel(name: string, branches: (all: Branches) => Branches, options: Options = {}): Recorder {
+    const wrong = wrongArgument('parallel', name, { callback: branches, options, known: knownOptions.Parallel })
+    if (wrong) return this.#with(wrong)
+    const all = branches(new Branches((body) => this.#branch(body, this.#roots)))
+    if (!(all instanceof Branches) || all.chains.length === 0)
+      return this.#with(
+        wrongCall(name, 'The callback of a parallel returns its branches: (all) => all.branch(…).branch(…).'),
+      )
+    return this.#with({
+      kind: 'Parallel',
+      name,
+      Comment: options.Comment,
+      branches: all.chains,
+      ...this.#failing(name, options),
+    })
+  }
+
+  succeed(name: string, output?: Callback, options: Options = {}): Recorder {
+    const wrong = wrongArgument('succeed', name, { optionalCallback: output, options, known: knownOptions.Choice })
+    if (wrong) return this.#with(wrong)
+    const value = output && { written: output(this.#scope()) }
+    return this.#with({ kind: 'Succeed', name, Comment: options.Comment, output: value })
+  }
+
+  fail(name: string, failure: object | Callback<object> = {}, options: Options = {}): Recorder {
+    const fields = typeof failure === 'function' ? failure(this.#scope()) : failure
+    const wrong =
+      wrongArgument('fail', name, { options, known: knownOptions.Choice }) ??
+      wrongArgument('fail', name, { options: fields, known: ['Error', 'Cause'] })
+    if (wrong) return this.#with(wrong)
+    return this.#with({ kind: 'Fail', name, Comment: options.Comment, fields: pick(fields, ['Error', 'Cause']) })
+  }
+
+  goto(target: { to: string }): Recorder {
+    const to = target?.to as unknown
+    return this.#with(
+      typeof to === 'string' ? { kind: 'Goto', to } : wrongCall('goto', 'Say where to: .goto({ to: "…" }).'),
+    )
+  }
+
+  assign(values: Callback<Record<string, Written>>): Recorder {
+    if (typeof values !== 'function')
+      return this.#with(wrongCall('assign', '.assign takes a callback that returns the values: () => ({ … }).'))
+    return this.#with({ kind: 'Assign', values: values(this.#scope()) })
+  }
+
+  use(fragment: Callback<Recorder>): Recorder {
+    return fragment(this)
+  }
+
+  build(): unknown {
+    return definitionOf(this.#machine, this.chain)
+  }
+
+  #with(step: Step): Recorder {
+    return new Recorder(this.#machine, after(this.chain, step), this.#roots)
+  }
+
+  #scope(more?: Roots): Roots {
+    return { ...this.#roots, results, vars, context, ...more }
+  }
+
+  /** What a callback records on a fresh chain. */
+  #branch(body: Callback<unknown>, roots: Roots): Chain {
+    const end = body(new Recorder(this.#machine, {}, roots))
+    if (end instanceof Recorder) return end.chain
+    return {
+      last: {
+        before: undefined,
+        step: wrongCall('', 'A callback of a branch returns the flow it was given, with its states.'),
+      },
+    }
+  }
+
+  /** Options that are expressions, or callbacks that give one. */
+  #given(options: Options, names: readonly string[]): Record<string, Written> {
+    const entries = Object.entries(pick(options, names))
+    return Object.fromEntries(
+      entries.map(([name, value]) => [name, typeof value === 'function' ? value(this.#scope()) : value]),
+    )
+  }
+
+  #assigning(name: string, { assign }: Options): { assign?: Record<string, Written> } {
+    return assign ? { assign: assign(this.#scope({ result: reference({ kind: 'own', state: name }) })) } : {}
+  }
+
+  #failing(name: string, options: Options) {
+    const on = options.catch?.(
+      new On((body) => this.#branch(body, { ...this.#roots, error: reference({ kind: 'error', state: name }) })),
+    )
+    return {
+      ...this.#assigning(name, options),
+      ...(options.retry && { retry: options.retry }),
+      ...(on instanceof On && { handlers: on.handlers }),
+    }
+  }
+}
+
+/** Options as they arrive: what the front's types allow, or anything from a caller without types. */
+type Options = Record<string, any>
+
+type Body = (body: Callback<unknown>) => Chain
+
+/** Collects the handlers of a state. */
+class On {
+  readonly handlers: readonly Handler[]
+  readonly #body: Body
+
+  constructor(body: Body, handlers: readonly Handler[] = []) {
+    this.#body = body
+    this.handlers = handlers
+  }
+
+  error(errors: readonly string[], handler: Callback, options: Options = {}): On {
+    const body = this.#body(handler)
+    return new On(this.#body, [...this.handlers, { errors, body, Comment: options['Comment'] }])
+  }
+}
+
+interface ChoiceBranches {
+  readonly rules: { readonly test: Written; readonly Comment?: string | undefined; readonly body: Chain }[]
+  readonly otherwise?: Chain
+  readonly wrongs: readonly Step[]
+}
+
+/** Collects the branches of a Choice. */
+class When {
+  readonly branches: ChoiceBranches
+  readonly #body: Body
+  readonly #scope: () => Roots
+
+  constructor(body: Body, scope: () => Roots, branches: ChoiceBranches = { rules: [], wrongs: [] }) {
+    this.#body = body
+    this.#scope = scope
+    this.branches = branches
+  }
+
+  if(test: Callback, then: Callback, options: Options = {}): When {
+    const rule = { test: test(this.#scope()), body: this.#body(then), Comment: options['Comment'] }
+    return new When(this.#body, this.#scope, { ...this.branches, rules: [...this.branches.rules, rule] })
+  }
+
+  otherwise(then: Callback): When {
+    return new When(this.#body, this.#scope, { ...this.branches, otherwise: this.#body(then) })
+  }
+}
+
+/** Collects the branches of a Parallel. */
+class Branches {
+  readonly chains: readonly Chain[]
+  readonly #body: Body
+
+  constructor(body: Body, chains: readonly Chain[] = []) {
+    this.#body = body
+    this.chains = chains
+  }
+
+  branch(body: Callback): Branches {
+    return new Branches(this.#body, [...this.chains, this.#body(body)])
+  }
+}
+
+const wrongCall = (name: string, message: string): Step => ({
+  kind: 'Wrong',
+  name,
+  problem: { code: 'WRONG_ARGUMENT', message },
+})
+
+function pick(options: Options, names: readonly string[]): Record<string, Written> {
+  return Object.fromEntries(names.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]))
+}

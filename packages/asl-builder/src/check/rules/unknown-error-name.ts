@@ -1,0 +1,41 @@
+import { nearest } from '../../diagnostics/nearest.js'
+import { errorNames, uncatchable } from '../../model/error-name.js'
+import { hasPlaceholder } from '../../syntax/placeholder.js'
+import { at } from '../place.js'
+import { handlersOf } from '../handlers.js'
+import { rule } from '../rule.js'
+import { dg } from '../source.js'
+
+export const unknownErrorName = rule<{ name: string; problem: 'unknown' | 'uncatchable' }>({
+  name: 'UNKNOWN_ERROR_NAME',
+  severity: 'WARNING', // deployed machines have them
+  summary:
+    'A Retrier or a Catcher that names an error of Step Functions, "States.*", names one that exists and can be taken.',
+  source: dg('concepts-error-handling'),
+
+  *check(reading) {
+    for (const { handlers } of handlersOf(reading)) {
+      for (const { names, place } of handlers) {
+        for (const [position, name] of names.entries()) {
+          if (hasPlaceholder(name)) continue
+          const here = at(at(place, 'ErrorEquals'), position)
+          if (uncatchable.has(name)) yield { place: here, name, problem: 'uncatchable' }
+          else if (/^states\./i.test(name) && !errorNames.has(name) && !name.startsWith('States.Http.')) {
+            yield { place: here, name, problem: 'unknown' }
+          }
+        }
+      }
+    }
+  },
+
+  say({ name, problem }) {
+    if (problem === 'uncatchable') {
+      return { message: `${name} can be neither retried nor caught`, hint: 'The execution ends when it is raised.' }
+    }
+    const guess = nearest(name, errorNames)
+    return {
+      message: `Step Functions raises no error ${name}`,
+      hint: guess === undefined ? `Its errors are ${[...errorNames].join(', ')}.` : `Did you mean ${guess}?`,
+    }
+  },
+})

@@ -1,0 +1,86 @@
+import { etl, partial } from 'pipeline-def'
+import { expect, test } from 'vitest'
+import { permissionsOf } from '../src/cloudformation/permissions.js'
+import { stacks } from '../src/cloudformation/stacks.js'
+import { environments } from '../src/environments.js'
+import { insideOf } from './read-template.js'
+
+const templates = Object.entries(stacks).map(
+  ([path, stack]) => [path, stack(environments.staging.parameters, etl)] as const,
+)
+
+/** Why AWS supports no narrower resource; the actions' pages are in the Service Authorization Reference. */
+const withoutNarrowerResource: Readonly<Record<string, string>> = {
+  'logs:CreateLogDelivery': 'log delivery actions have no resource types',
+  'logs:GetLogDelivery': 'log delivery actions have no resource types',
+  'logs:UpdateLogDelivery': 'log delivery actions have no resource types',
+  'logs:DeleteLogDelivery': 'log delivery actions have no resource types',
+  'logs:ListLogDeliveries': 'log delivery actions have no resource types',
+  'logs:PutResourcePolicy': 'resource policies belong to the account',
+  'logs:DescribeResourcePolicies': 'resource policies belong to the account',
+  'logs:DescribeLogGroups': 'Step Functions asks for the groups of the account',
+  'xray:PutTraceSegments': 'X-Ray has no resource type for traces',
+  'xray:PutTelemetryRecords': 'X-Ray has no resource type for traces',
+  'xray:GetSamplingRules': 'X-Ray has no resource type for traces',
+  'xray:GetSamplingTargets': 'X-Ray has no resource type for traces',
+  'ec2:DescribeNetworkInterfaces': 'EC2 has no resource types for Describe actions',
+  'ec2:DescribeSubnets': 'EC2 has no resource types for Describe actions',
+}
+
+interface Statement {
+  Effect: string
+  Action: string | string[]
+  Resource?: unknown
+}
+
+test.each(templates)(
+  '%s allows no wildcard action, and a wildcard resource only where AWS knows no narrower',
+  (_, template) => {
+    for (const node of insideOf(template.Resources)) {
+      if (!('Effect' in node) || node['Effect'] !== 'Allow') continue
+      const { Action, Resource } = node as unknown as Statement
+      for (const action of [Action].flat()) {
+        expect(action).toMatch(/^[a-z0-9-]+:[A-Za-z]+$/)
+        if (Resource === '*') expect(withoutNarrowerResource).toHaveProperty([action])
+      }
+    }
+  },
+)
+
+test('what a machine may do follows from its graph and its statements', () => {
+  const places = {
+    functions: { lambdaArn: 'hello', MySQLLambdaArn: 'export' },
+    athena: { workGroup: 'wg', dataLocation: 's3://lake/data/', resultsLocation: 's3://lake/athena/' },
+  }
+  const full = permissionsOf(etl, places)
+  expect(full[0]).toEqual({ Action: ['lambda:InvokeFunction'], Resource: ['hello', 'export'] })
+  const glue = (statements: typeof full, action: string) =>
+    statements
+      .filter(({ Action }) => Action.includes(action))
+      .flatMap(({ Resource }) => JSON.stringify(Resource).match(/table\/[^"]*|database\/[^"]*/g) ?? [])
+  expect(glue(full, 'glue:UpdateTable')).toContain('table/${AthenaDatabaseName}/user_transactions')
+  expect(glue(full, 'glue:CreateTable')).toContain('table/${AthenaDatabaseName}/users')
+  expect(glue(full, 'glue:DeleteTable')).toEqual([])
+  const written = full.filter(({ Action }) => Action.includes('s3:DeleteObject'))
+  expect(JSON.stringify(written)).toContain('optimized-data-iceberg-parquet')
+  expect(JSON.stringify(written)).not.toContain('myschema/users/')
+
+  const some = permissionsOf(partial, places)
+  expect(glue(some, 'glue:CreateTable')).toEqual([
+    'database/${AthenaDatabaseName}',
+    'table/${AthenaDatabaseName}/my_view',
+  ])
+  expect(JSON.stringify(some)).not.toContain('s3:DeleteObject')
+})
+
+test('a Task or a statement that nobody has thought of is refused instead of missed', () => {
+  const machine = (Resource: string, QueryString: string) => ({
+    StartAt: 'One',
+    States: { One: { Type: 'Task' as const, Resource, Arguments: { QueryString }, End: true as const } },
+  })
+  const places = { functions: {}, athena: { workGroup: 'wg', resultsLocation: 's3://lake/athena/' } }
+  expect(() => permissionsOf(machine('arn:aws:states:::sns:publish', ''), places)).toThrow('sns:publish')
+  expect(() => permissionsOf(machine('${otherArn}', ''), places)).toThrow('otherArn')
+  const drop = machine('arn:aws:states:::athena:startQueryExecution.sync', 'DROP TABLE x')
+  expect(() => permissionsOf(drop, places)).toThrow('DROP TABLE x')
+})

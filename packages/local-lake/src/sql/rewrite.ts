@@ -1,0 +1,404 @@
+import { duckdbType, quoteName, quoteText, readType } from './column-type.js'
+import { duckdbFunction } from './functions.js'
+import { Reader } from './reader.js'
+import { SqlError } from './sql-error.js'
+import type { Token } from './tokens.js'
+import { UnsupportedError } from './unsupported.js'
+
+/** What a query means beside its text. */
+export interface QueryContext {
+  /** What `current_date` and `now()` say. */
+  readonly now: Date
+  /** The session's database in DuckDB, which stands for `awsdatacatalog`. */
+  readonly catalog: string
+}
+
+/** A function no version of Athena this lake follows has, or that this lake lacks. */
+export class UnknownFunctionError extends Error {
+  override readonly name = 'UnknownFunctionError'
+}
+
+/** DuckDB's own syntax, which Athena refuses; without this it would run here and fail there. */
+const foreignSymbols = new Set(['::', ':=', '//', '==', '**', '=>', '@', '^', '~', '!', '&', '{', '}', ':'])
+const foreignWords = new Set([
+  'qualify',
+  'pivot',
+  'unpivot',
+  'exclude',
+  'positional',
+  'asof',
+  'semi',
+  'anti',
+  'sample',
+  'ilike',
+  'glob',
+  'similar',
+])
+
+/** Words that end the rows of `VALUES`. */
+const afterValues = new Set(['order', 'limit', 'offset', 'union', 'except', 'intersect', 'fetch'])
+
+/** Words that stand between operands; others are operands or belong to one. */
+const betweenOperands = new Set(
+  `all and any as asc between by cross desc distinct else escape except from full having in inner intersect into is join left like limit
+   natural not offset on or order outer right select set some then union using values when where with`.split(/\s+/),
+)
+
+/** Words before `(` that are not names of functions. */
+const notFunctions = new Set(
+  `all and any array as between by case cast cube distinct else except exists filter from full group having in inner intersect interval is join
+   lateral left like limit not offset on or order outer over partition right rollup select sets some then try_cast union using values when where
+   window with within`.split(/\s+/),
+)
+
+/**
+ * A query of Athena as DuckDB reads it: literals, casts, names of functions, division and the clock are rewritten;
+ * everything else is passed on token by token.
+ *
+ * @throws {SqlError} for syntax that DuckDB has and Athena has not.
+ * @throws {UnknownFunctionError} for a function this lake does not know.
+ * @throws {UnsupportedError} for a clause this lake does not do.
+ */
+export function rewrite(tokens: readonly Token[], context: QueryContext): string {
+  return new Rewriter(tokens, context).text()
+}
+
+class Rewriter {
+  readonly #tokens: readonly Token[]
+  readonly #context: QueryContext
+  /** Inside TRY: DuckDB's takes no function that may raise an error of its own; NULL comes from a tolerant one instead. */
+  #trying = false
+  /** Inside a cast to a row type, which names the fields of rows without names. */
+  #namedByCast = false
+
+  constructor(tokens: readonly Token[], context: QueryContext) {
+    this.#tokens = tokens
+    this.#context = context
+  }
+
+  text(): string {
+    return this.#range(0, this.#tokens.length)
+  }
+
+  #range(start: number, end: number): string {
+    const out: string[] = []
+    // Where the operand to the left of a coming `/` begins in `out`.
+    let operand = 0
+    for (let at = start; at < end;) {
+      const token = this.#tokens[at]!
+      if (token.kind === 'symbol' && (token.value === '/' || token.value === '%')) {
+        const right = this.#operandEnd(at + 1)
+        out.push(this.#division(token.value, out.splice(operand).join(' '), this.#range(at + 1, right)))
+        at = right
+        continue
+      }
+      const [text, next] = this.#piece(at)
+      out.push(text)
+      at = next
+      if (this.#endsOperand(token, at - 1, start)) operand = out.length
+    }
+    return out.join(' ')
+  }
+
+  /** Whether what stands here binds weaker than `/`. */
+  #endsOperand(token: Token, at: number, start: number): boolean {
+    if (token.kind === 'word') return betweenOperands.has(token.value)
+    if (token.kind !== 'symbol' || '()[]*.'.includes(token.value)) return false
+    if (token.value !== '-' && token.value !== '+') return true
+    const before = at > start ? this.#tokens[at - 1] : undefined
+    // A sign, not a subtraction, behind an operator.
+    return before !== undefined && (before.kind !== 'symbol' || ')]'.includes(before.value))
+  }
+
+  /** Athena divides whole numbers without a rest and never by zero; floating point numbers go to infinity. */
+  #division(sign: string, left: string, right: string): string {
+    if (left === '') return `${sign} ${right}`
+    if (/^\d*[1-9][\d.]*$/.test(right)) return `${left} ${sign} ${right}`
+    return `athena_${this.#trying ? 'try_' : ''}${sign === '/' ? 'divide' : 'mod'}(${left}, ${right})`
+  }
+
+  /** The rewriting of what begins here, and where it ends. */
+  #piece(at: number): [string, number] {
+    const token = this.#tokens[at]!
+    switch (token.kind) {
+      case 'string':
+        return [quoteText(token.value), at + 1]
+      case 'name':
+        return [this.#isCatalog(at) ? this.#context.catalog : quoteName(token.value), at + 1]
+      case 'number':
+        // A literal with a point is a double in Athena and a decimal in DuckDB.
+        return [token.text.includes('.') && !/e/i.test(token.text) ? `${token.text}e0` : token.text, at + 1]
+      case 'symbol':
+        return this.#symbol(token, at)
+      case 'word':
+        return this.#word(token, at)
+      default:
+        return token.kind satisfies never
+    }
+  }
+
+  #symbol(token: Token, at: number): [string, number] {
+    if (foreignSymbols.has(token.value)) throw mismatch(token)
+    if (token.value === '?')
+      throw new SqlError(`line ${token.line}:${token.column}: Incorrect number of parameters: expected 1 but found 0`)
+    if (token.value === '(' || token.value === '[') {
+      const close = this.#closing(at)
+      return [`${token.value}${this.#range(at + 1, close)}${this.#tokens[close]!.value}`, close + 1]
+    }
+    // `x -> ...` is a lambda in Athena; DuckDB's arrow also reads JSON, its `lambda` does not.
+    if (token.value === '->') return ['->', at + 1]
+    return [token.text, at + 1]
+  }
+
+  #word(token: Token, at: number): [string, number] {
+    const next = this.#tokens[at + 1]
+    const previous = this.#tokens[at - 1]
+    const afterDot = previous?.kind === 'symbol' && previous.value === '.'
+    if (afterDot) return [quoteName(token.value), at + 1]
+    if (this.#isCatalog(at)) return [this.#context.catalog, at + 1]
+    if (foreignWords.has(token.value) && next?.value !== '.' && next?.value !== ',' && previous?.value !== ',')
+      throw mismatch(token)
+    const opens = next?.kind === 'symbol' && next.value === '('
+    if (opens && (token.value === 'cast' || token.value === 'try_cast')) return this.#cast(at, token.value)
+    if (opens && (token.value === 'date_format' || token.value === 'date_parse')) return this.#formatted(at, token)
+    if (token.value === 'values' && next && !opens) return this.#bareValues(at)
+    if (token.value === 'case') {
+      const end = this.#caseEnd(at)
+      return [`CASE ${this.#range(at + 1, end - 1)} END`, end]
+    }
+    if (opens && token.value === 'try') return this.#try(at)
+    if (opens && token.value === 'row' && !this.#namedByCast && !this.#isColumnList(at)) return this.#row(at)
+    if (opens && token.value === 'now' && this.#tokens[at + 2]?.value === ')') return [this.#now('TIMESTAMPTZ'), at + 3]
+    if (opens && !notFunctions.has(token.value) && !this.#isColumnList(at)) return [this.#function(token), at + 1]
+    if (next?.kind === 'string') {
+      // DECIMAL '1.5' has two digits and a scale of one; DuckDB would make it DECIMAL(18,3).
+      if (token.value === 'decimal' && /^[+-]?\d*\.?\d+$/.test(next.value.trim()))
+        return [`(${next.value.trim()})`, at + 2]
+      if (token.value === 'x') return [`unhex(${quoteText(next.value.replaceAll(/\s/g, ''))})`, at + 2]
+      if (token.value === 'u') throw new UnsupportedError("U&'...' literals")
+    }
+    if (token.value === 'current_date') return [this.#now('DATE'), at + 1]
+    if (token.value === 'current_timestamp') return [this.#now('TIMESTAMPTZ'), at + 1]
+    if (token.value === 'localtimestamp') return [this.#now('TIMESTAMP'), at + 1]
+    if (token.value === 'for' && ['timestamp', 'version', 'system_time', 'system_version'].includes(next?.value ?? ''))
+      throw new UnsupportedError(`FOR ${next!.text.toUpperCase()} AS OF`)
+    if (token.value === 'tablesample') throw new UnsupportedError('TABLESAMPLE')
+    if (token.value === 'match_recognize') throw new UnsupportedError('MATCH_RECOGNIZE')
+    if (next?.kind === 'string' && (previous?.value === 'from' || previous?.value === 'join'))
+      return [token.text, at + 1]
+    return [token.text, at + 1]
+  }
+
+  #isCatalog(at: number): boolean {
+    const previous = this.#tokens[at - 1]
+    return (
+      this.#tokens[at]!.value === 'awsdatacatalog' && this.#tokens[at + 1]?.value === '.' && previous?.value !== '.'
+    )
+  }
+
+  #now(type: 'DATE' | 'TIMESTAMP' | 'TIMESTAMPTZ'): string {
+    const text = this.#context.now.toISOString()
+    return `${type} '${type === 'DATE' ? text.slice(0, 10) : text.replace('T', ' ').replace('Z', type === 'TIMESTAMPTZ' ? '+00' : '')}'`
+  }
+
+  #function(token: Token): string {
+    const name = functionName(token)
+    return this.#trying && name === 'athena_date' ? 'athena_try_date' : name
+  }
+
+  #try(at: number): [string, number] {
+    const close = this.#closing(at + 1)
+    const outside = this.#trying
+    this.#trying = true
+    const inside = this.#range(at + 2, close)
+    this.#trying = outside
+    return [`TRY(${inside})`, close + 1]
+  }
+
+  #cast(at: number, word: string): [string, number] {
+    const close = this.#closing(at + 1)
+    let as = close - 1
+    for (let depth = 0; as > at; as--) {
+      const { kind, value } = this.#tokens[as]!
+      if (kind === 'symbol') depth += value === ')' ? 1 : value === '(' ? -1 : 0
+      if (depth === 0 && kind === 'word' && value === 'as') break
+    }
+    if (as <= at + 1) throw mismatch(this.#tokens[close]!)
+    const typeTokens = this.#tokens.slice(as + 1, close)
+    const type = castType(typeTokens)
+    const outside = this.#namedByCast
+    this.#namedByCast = type.includes('STRUCT')
+    const value = this.#range(at + 2, as)
+    this.#namedByCast = outside
+    const strict = word === 'cast' && !this.#trying
+    if (type === 'DATE') return [`${strict ? 'athena_date' : 'athena_try_date'}(${value})`, close + 1]
+    const first = typeTokens[0]!.value
+    const length =
+      (first === 'varchar' || first === 'char') && typeTokens[2]?.kind === 'number' ? typeTokens[2].text : undefined
+    // A cast to varchar(n) cuts the text; DuckDB ignores the length.
+    if (length !== undefined) return [`left(${word}(${value} AS VARCHAR), ${length})`, close + 1]
+    return [`${word}(${value} AS ${type})`, close + 1]
+  }
+
+  /** `VALUES 1, 2`: rows of one column without parentheses, which DuckDB wants. */
+  #bareValues(at: number): [string, number] {
+    const rows: string[] = []
+    let start = at + 1
+    let end = start
+    for (let depth = 0; end <= this.#tokens.length; end++) {
+      const { kind, value } = this.#tokens[end] ?? { kind: 'end', value: '' }
+      const ends = kind === 'end' || (depth === 0 && (value === ')' || (kind === 'word' && afterValues.has(value))))
+      if (ends || (depth === 0 && kind === 'symbol' && value === ',')) {
+        rows.push(`(${this.#range(start, end)})`)
+        start = end + 1
+      }
+      if (ends) break
+      if (kind === 'symbol') depth += value === '(' || value === '[' ? 1 : value === ')' || value === ']' ? -1 : 0
+    }
+    return [`VALUES ${rows.join(', ')}`, end]
+  }
+
+  /** A row without names prints them as `field0`, `field1`; DuckDB loses all but one field of a struct without names. */
+  #row(at: number): [string, number] {
+    const close = this.#closing(at + 1)
+    const fields: string[] = []
+    let start = at + 2
+    for (let depth = 0, end = start; end <= close; end++) {
+      const { kind, value } = this.#tokens[end]!
+      if (kind !== 'symbol') continue
+      if (end === close || (depth === 0 && value === ',')) {
+        fields.push(`field${fields.length} := ${this.#range(start, end)}`)
+        start = end + 1
+      }
+      depth += value === '(' || value === '[' ? 1 : value === ')' || value === ']' ? -1 : 0
+    }
+    return [`struct_pack(${fields.join(', ')})`, close + 1]
+  }
+
+  /** `date_format` and `date_parse` with a format in MySQL's letters. */
+  #formatted(at: number, token: Token): [string, number] {
+    const close = this.#closing(at + 1)
+    const format = this.#tokens[close - 1]!
+    if (format.kind !== 'string' || this.#tokens[close - 2]?.value !== ',')
+      throw new UnsupportedError(`${token.value} with a format that is not a literal`)
+    return [
+      `${functionName(token)}(${this.#range(at + 2, close - 1)} ${quoteText(strftimeFormat(format.value))})`,
+      close + 1,
+    ]
+  }
+
+  /** Where the operand on the right of `/` ends: a sign, then a literal, name, call, cast, CASE or parenthesis, then subscripts. */
+  #operandEnd(start: number): number {
+    let at = start
+    while (['-', '+'].includes(this.#tokens[at]?.value ?? '')) at++
+    const token = this.#tokens[at]
+    if (!token) throw new SqlError(`line 1:1: mismatched input '<EOF>'. Expecting: <expression>`)
+    if (token.kind === 'symbol' && token.value !== '(') throw mismatch(token)
+    if (token.kind === 'word' && token.value === 'case') at = this.#caseEnd(at)
+    else if (token.value === '(') at = this.#closing(at) + 1
+    else at++
+    for (; at < this.#tokens.length;) {
+      const { kind, value } = this.#tokens[at]!
+      if (kind === 'symbol' && value === '.') at += 2
+      else if (kind === 'symbol' && (value === '(' || value === '[')) at = this.#closing(at) + 1
+      else if (kind === 'string' && this.#tokens[at - 1]?.kind === 'word') at++
+      else if (kind === 'word' && (value === 'over' || value === 'filter')) at++
+      else if (kind === 'word' && (value === 'within' || value === 'ignore' || value === 'respect')) at += 2
+      else break
+    }
+    return Math.min(at, this.#tokens.length)
+  }
+
+  #caseEnd(start: number): number {
+    for (let at = start, depth = 0; at < this.#tokens.length; at++) {
+      const { kind, value } = this.#tokens[at]!
+      if (kind !== 'word') continue
+      depth += value === 'case' ? 1 : value === 'end' ? -1 : 0
+      if (depth === 0) return at + 1
+    }
+    throw mismatch(this.#tokens[start]!)
+  }
+
+  /** The index of the bracket that closes the one at `open`. */
+  #closing(open: number): number {
+    for (let at = open, depth = 0; at < this.#tokens.length; at++) {
+      const { kind, value } = this.#tokens[at]!
+      if (kind !== 'symbol') continue
+      if (value === '(' || value === '[') depth++
+      else if ((value === ')' || value === ']') && --depth === 0) return at
+    }
+    throw new SqlError(
+      `line ${this.#tokens[open]!.line}:${this.#tokens[open]!.column}: mismatched input '<EOF>'. Expecting: ')'`,
+    )
+  }
+
+  /** Whether `name (...)` names columns: `AS t (a, b)`, `UNNEST(x) t (a)`, `WITH t (a, b) AS (`. */
+  #isColumnList(at: number): boolean {
+    const previous = this.#tokens[at - 1]
+    if (previous?.kind === 'word' && previous.value === 'as') return true
+    if (previous?.kind === 'symbol' && previous.value === ')') return true
+    if (previous?.kind === 'name') return true
+    const close = this.#closing(at + 1)
+    return this.#tokens[close + 1]?.value === 'as' && this.#tokens[close + 2]?.value === '('
+  }
+}
+
+function functionName(token: Token): string {
+  const name = duckdbFunction(token.value)
+  if (name === undefined)
+    throw new UnknownFunctionError(
+      `FUNCTION_NOT_FOUND: line ${token.line}:${token.column}: Function '${token.value}' not registered`,
+    )
+  return name
+}
+
+function castType(tokens: readonly Token[]): string {
+  if (!tokens.length) throw new SqlError('A cast needs a type')
+  const words = tokens.map((token) => token.value)
+  if (words[0] === 'json') return 'JSON'
+  if (words.slice(-3).join(' ') === 'with time zone') return 'TIMESTAMPTZ'
+  if (words[0] === 'time') return 'TIME'
+  const reader = new Reader(tokens)
+  const type = duckdbType(readType(reader))
+  reader.end()
+  return type
+}
+
+const mysqlLetters: Readonly<Record<string, string>> = {
+  a: '%a',
+  b: '%b',
+  c: '%-m',
+  d: '%d',
+  e: '%-d',
+  f: '%f',
+  H: '%H',
+  h: '%I',
+  I: '%I',
+  i: '%M',
+  j: '%j',
+  k: '%-H',
+  l: '%-I',
+  M: '%B',
+  m: '%m',
+  p: '%p',
+  r: '%I:%M:%S %p',
+  S: '%S',
+  s: '%S',
+  T: '%H:%M:%S',
+  W: '%A',
+  Y: '%Y',
+  y: '%y',
+  '%': '%%',
+}
+
+/** MySQL's format letters, which Athena takes, in those of `strftime`. */
+function strftimeFormat(format: string): string {
+  return format.replaceAll(/%(.)/gsu, (_, letter: string) => {
+    if (!Object.hasOwn(mysqlLetters, letter)) throw new UnsupportedError(`%${letter} in a date format`)
+    return mysqlLetters[letter]!
+  })
+}
+
+function mismatch(token: Token): SqlError {
+  return new SqlError(`line ${token.line}:${token.column}: mismatched input '${token.text}'`)
+}

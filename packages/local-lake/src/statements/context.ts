@@ -1,0 +1,173 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { splitAddress } from '../blob-store.js'
+import type { Catalog, CatalogEntry, ExternalTable, IcebergTable } from '../catalog.js'
+import type { Session } from '../engine.js'
+import { StatementFailure } from '../failure.js'
+import { icebergRelation } from '../iceberg/relation.js'
+import { liveFiles, loadTable, type PathOf, type TableVersion } from '../iceberg/table.js'
+import { duckdbType, quoteName, quoteText } from '../sql/column-type.js'
+import { rewrite } from '../sql/rewrite.js'
+import type { TableName } from '../sql/statement.js'
+import { type Token, tokensOf } from '../sql/tokens.js'
+import { UnsupportedError } from '../sql/unsupported.js'
+import { layoutOf } from '../text/layout.js'
+import { emptyRelation, textRelation } from '../text/relation.js'
+import { dataFilesIn, TextFiles } from '../text/text-files.js'
+
+/** What all statements of a lake share. */
+export interface LakeParts {
+  readonly catalog: Catalog
+  /** Buckets are folders in here. */
+  readonly bucketsFolder: string
+  readonly temporaryFolder: string
+  readonly textFiles: TextFiles
+  /** The version of each Iceberg table last read, by location: a table that has not changed is not read again. */
+  readonly versions: Map<string, TableVersion>
+  /** Runs these one after another: making and deleting the files of Iceberg tables, which may share a location. */
+  readonly inTurn: <Result>(task: () => Promise<Result>) => Promise<Result>
+}
+
+/** What one statement works with: the lake, its own DuckDB session, its database and its moment. */
+export class StatementContext {
+  readonly lake: LakeParts
+  readonly session: Session
+  /** Names without a database mean this one. */
+  readonly database: string
+  readonly now: Date
+  /** Bytes of the files of all tables the statement named so far. */
+  scannedBytes = 0
+  readonly #prepared = new Set<string>()
+
+  constructor(lake: LakeParts, session: Session, database: string, now: Date) {
+    this.lake = lake
+    this.session = session
+    this.database = database
+    this.now = now
+  }
+
+  /** Where an `s3://` address is on this machine. Locations were checked when their table was created. */
+  readonly pathOf: PathOf = (address) => {
+    const { bucket, key } = splitAddress(address)
+    return join(this.lake.bucketsFolder, bucket, ...key.split('/').filter((segment) => segment !== ''))
+  }
+
+  nameOf(name: TableName): { database: string; table: string } {
+    return { database: name.database ?? this.database, table: name.table }
+  }
+
+  entry(name: TableName): CatalogEntry | undefined {
+    const { database, table } = this.nameOf(name)
+    return this.lake.catalog.entry(database, table)
+  }
+
+  /** The entry, or Athena's failure for a name that is not there. */
+  existing(name: TableName): CatalogEntry {
+    const { database, table } = this.nameOf(name)
+    if (!this.lake.catalog.database(database))
+      throw new StatementFailure(`SCHEMA_NOT_FOUND: line 1:1: Schema '${database}' does not exist`)
+    const entry = this.lake.catalog.entry(database, table)
+    if (!entry)
+      throw new StatementFailure(
+        `TABLE_NOT_FOUND: line 1:1: Table 'awsdatacatalog.${database}.${table}' does not exist`,
+      )
+    return entry
+  }
+
+  async loadIceberg(table: IcebergTable): Promise<TableVersion> {
+    const version = await loadTable(table.location, this.pathOf, this.lake.versions.get(table.location))
+    this.lake.versions.set(table.location, version)
+    return version
+  }
+
+  /** The query as DuckDB reads it, after the tables it names have been put in reach. */
+  async query(tokens: readonly Token[]): Promise<string> {
+    await this.prepare(tokens)
+    return this.rewrite(tokens)
+  }
+
+  rewrite(tokens: readonly Token[]): string {
+    return rewrite(tokens, { now: this.now, catalog: this.session.catalog })
+  }
+
+  /** Makes a view in the session for each table these tokens may mean. A name that means a column costs a view too many. */
+  async prepare(tokens: readonly Token[], database = this.database): Promise<void> {
+    await this.session.use(database)
+    for (const [index, token] of tokens.entries()) {
+      if (token.kind !== 'word' && token.kind !== 'name') continue
+      if (token.value === 'information_schema') throw new UnsupportedError('information_schema')
+      const next = tokens[index + 1]
+      const after = tokens[index + 2]
+      if (next?.kind === 'symbol' && next.value === '.' && after && this.lake.catalog.entry(token.value, after.value))
+        await this.#view(token.value, after.value)
+      else if (this.lake.catalog.entry(database, token.value)) await this.#view(database, token.value)
+      // A schema that is there says "no such table", not "no such schema".
+      else if (next?.value === '.' && this.lake.catalog.database(token.value)) await this.#schema(token.value)
+    }
+    await this.session.use(database)
+  }
+
+  async #view(database: string, table: string): Promise<void> {
+    const name = `${quoteName(database)}.${quoteName(table)}`
+    if (this.#prepared.has(name)) return
+    this.#prepared.add(name)
+    const relation = await this.#relation(this.lake.catalog.entry(database, table)!)
+    await this.#schema(database)
+    await this.session.run(`CREATE OR REPLACE VIEW ${this.session.catalog}.${name} AS ${relation}`)
+  }
+
+  async #schema(database: string): Promise<void> {
+    await this.session.run(`CREATE SCHEMA IF NOT EXISTS ${this.session.catalog}.${quoteName(database)}`)
+  }
+
+  async #relation(entry: CatalogEntry): Promise<string> {
+    if (entry.kind === 'iceberg') {
+      const version = await this.loadIceberg(entry)
+      for (const file of liveFiles(version)) this.scannedBytes += file.size
+      return icebergRelation(version, this.pathOf)
+    }
+    if (entry.kind === 'external') return this.#externalRelation(entry)
+    const tokens = tokensOf(entry.sql, 'trino')
+    await this.prepare(tokens, entry.database)
+    const query = this.rewrite(tokens)
+    // DuckDB binds the names of a view when it is made: in the database the view was created in.
+    await this.session.use(entry.database)
+    const columns = entry.columns.map(
+      (column, index) => `c${index}::${duckdbType(column.type)} AS ${quoteName(column.name)}`,
+    )
+    const names = entry.columns.map((_, index) => `c${index}`)
+    return `SELECT ${columns.join(', ')} FROM (${query}) AS v(${names.join(', ')})`
+  }
+
+  async #externalRelation(table: ExternalTable): Promise<string> {
+    const columns = [...table.columns, ...table.partitionColumns]
+    if (!table.partitionColumns.length) return this.#filesRelation(table, table.location)
+    const parts: string[] = []
+    for (const partition of table.partitions) {
+      const values = table.partitionColumns.map(
+        (column, index) =>
+          `CAST(${quoteText(partition.values[index]!)} AS ${duckdbType(column.type)}) AS ${quoteName(column.name)}`,
+      )
+      parts.push(`SELECT *, ${values.join(', ')} FROM (${await this.#filesRelation(table, partition.location)})`)
+    }
+    return parts.length ? parts.join(' UNION ALL ') : emptyRelation(columns)
+  }
+
+  async #filesRelation(table: ExternalTable, location: string): Promise<string> {
+    const paths = await dataFilesIn(this.pathOf(location))
+    if (!paths.length) return emptyRelation(table.columns)
+    for (const path of paths) this.scannedBytes += (await stat(path)).size
+    if (table.format.serde === 'parquet') {
+      const names = table.columns.map(
+        (column) => `${quoteName(column.name)}::${duckdbType(column.type)} AS ${quoteName(column.name)}`,
+      )
+      return `SELECT ${names.join(', ')} FROM read_parquet([${paths.map(quoteText).join(', ')}], hive_partitioning = false, union_by_name = true)`
+    }
+    const layout = layoutOf(table.format)
+    const skip = Number(table.properties['skip.header.line.count'] ?? 0)
+    const files = await Promise.all(
+      paths.map((path) => this.lake.textFiles.prepare(path, layout, skip, table.columns.length)),
+    )
+    return textRelation(files, table.columns, layout, skip)
+  }
+}

@@ -1,0 +1,45 @@
+import { resultType } from '../athena/result-type.js'
+import { valueText } from '../athena/value-text.js'
+import type { Session } from '../engine.js'
+import type { Token } from '../sql/tokens.js'
+import type { StatementContext } from './context.js'
+import type { Cells, Outcome } from './outcome.js'
+
+/** `SELECT`, `WITH`, `VALUES`, `TABLE`. */
+export async function runQuery(context: StatementContext, query: readonly Token[]): Promise<Outcome> {
+  const sql = await context.query(query)
+  const result = await context.session.stream(sql)
+  const names = result.columnNames()
+  const types = result.columnTypes()
+  const columns = types.map((type, index) => ({ name: columnName(names[index]!, query, index), ...resultType(type) }))
+  const rows = async function* (): AsyncIterable<readonly Cells[]> {
+    for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount; chunk = await result.fetchChunk()) {
+      const values = types.map((type, column) =>
+        chunk!.getColumnValues(column).map((value) => (value === null ? null : valueText(value, type))),
+      )
+      yield Array.from({ length: chunk.rowCount }, (_, row) => values.map((column) => column[row]!))
+    }
+  }
+  return { columns, rows: rows(), header: true, updateCount: 0 }
+}
+
+/** A column without a name is `_col0`, `_col1` in Athena; DuckDB names it after its expression. */
+function columnName(name: string, query: readonly Token[], index: number): string {
+  const known = query.some(
+    (token) => (token.kind === 'word' || token.kind === 'name') && token.value === name.toLowerCase(),
+  )
+  return known && /^[^\s(]+$/.test(name)
+    ? name.toLowerCase()
+    : /^[\p{L}_][\p{L}\p{N}_$]*$/u.test(name) && !/^(?:count_star|cast)$/.test(name)
+      ? name.toLowerCase()
+      : `_col${index}`
+}
+
+/** The columns a query would give, without running it. */
+export async function describeQuery(
+  session: Session,
+  sql: string,
+): Promise<{ names: string[]; types: ReturnType<Awaited<ReturnType<Session['stream']>>['columnTypes']> }> {
+  const result = await session.read(`SELECT * FROM (${sql}) LIMIT 0`)
+  return { names: result.columnNames(), types: result.columnTypes() }
+}

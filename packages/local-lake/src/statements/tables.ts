@@ -1,0 +1,292 @@
+import { mkdir, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { BlobAddressError, splitAddress } from '../blob-store.js'
+import { type CatalogEntry, type CatalogState, type ExternalTable, type Partition, withEntry } from '../catalog.js'
+import { StatementFailure } from '../failure.js'
+import type { DataFile } from '../iceberg/manifest.js'
+import { columnsOf, type Metadata, newMetadata, nextMetadata, type NewTable, withColumns } from '../iceberg/metadata.js'
+import { partitionProblem } from '../iceberg/partition.js'
+import { commit, commitMetadata, createTable, metadataName } from '../iceberg/table.js'
+import { hiveType, icebergType } from '../sql/column-type.js'
+import type { Column, Statement, TableName } from '../sql/statement.js'
+import { pathInside } from '../local-folder-store.js'
+import type { StatementContext } from './context.js'
+import { ddlFailure } from './databases.js'
+import { deleteIceberg } from './drop-iceberg.js'
+import { partitionLocation } from './insert-external.js'
+import { listing, nothing, type Outcome } from './outcome.js'
+import { textColumn } from '../athena/result-type.js'
+
+type Of<Kind extends Statement['kind']> = Extract<Statement, { kind: Kind }>
+
+export async function runCreateTable(context: StatementContext, statement: Of<'create table'>): Promise<Outcome> {
+  const { name, columns, partitionFields, partitionColumns, format, properties, comment, ifNotExists } = statement
+  const { database, table } = context.nameOf(name)
+  if (!context.lake.catalog.database(database))
+    throw ddlFailure(`SemanticException Database does not exist: ${database}`)
+  if (context.lake.catalog.entry(database, table)) {
+    if (ifNotExists) return nothing
+    throw ddlFailure(`AlreadyExistsException(message:Table ${table} already exist)`)
+  }
+  refuseRepeated([...columns, ...partitionColumns])
+  const location = await checkedLocation(context, statement.location!)
+  const described = comment === undefined ? {} : { comment }
+  if (format) {
+    const nested = columns.find(
+      (column) => format.serde !== 'parquet' && ['array', 'map', 'struct'].includes(column.type.kind),
+    )
+    if (nested)
+      throw new StatementFailure(
+        `NOT_SUPPORTED: This local lake does not support type ${hiveType(nested.type)} (column ${nested.name}) in a text table.`,
+      )
+    await register(context, name, {
+      kind: 'external',
+      columns,
+      partitionColumns,
+      partitions: [],
+      format,
+      location,
+      properties,
+      ...described,
+    })
+    return nothing
+  }
+  await createIceberg(context, name, {
+    location: location.replace(/\/+$/, ''),
+    columns,
+    partition: partitionFields,
+    properties: icebergProperties(properties),
+    ...described,
+  })
+  return nothing
+}
+
+/**
+ * Makes an Iceberg table: its rows' files, then its metadata, and last its name in the catalogue, so that a statement
+ * that fails leaves no table.
+ *
+ * @param write Writes the first rows; without it the table is empty.
+ */
+export async function createIceberg(
+  context: StatementContext,
+  name: TableName,
+  { comment, ...table }: NewTable & { readonly comment?: string },
+  write?: (metadata: Metadata) => Promise<DataFile[]>,
+): Promise<void> {
+  for (const { name: column, type } of table.columns)
+    if (icebergType(type) === undefined)
+      throw new StatementFailure(`NOT_SUPPORTED: Type not supported for Iceberg: ${hiveType(type)} (column ${column})`)
+  for (const field of table.partition) {
+    const problem = partitionProblem(field, table.columns)
+    if (problem) throw new StatementFailure(`INVALID_TABLE_PROPERTY: ${problem}`)
+  }
+  const now = context.now.getTime()
+  const metadata = newMetadata(table, now)
+  const added = (await write?.(metadata)) ?? []
+  try {
+    await context.lake.inTurn(async () => {
+      const taken = Object.values(context.lake.catalog.state).flatMap((database) => Object.values(database.tables))
+      if (taken.some((entry) => entry.kind === 'iceberg' && entry.location === table.location))
+        throw new StatementFailure(`NOT_SUPPORTED: Another Iceberg table is at ${table.location}.`)
+      refuseTaken(context.lake.catalog.state, context.nameOf(name))
+      const created = await createTable(metadata, context.pathOf)
+      context.lake.versions.delete(table.location)
+      if (write) await commit(created, { operation: 'append', added, removed: new Set() }, now, context.pathOf)
+      const { location, properties } = table
+      await register(context, name, {
+        kind: 'iceberg',
+        location,
+        properties,
+        ...(comment !== undefined && { comment }),
+      })
+    })
+  } catch (error) {
+    for (const file of added) await rm(context.pathOf(file.path), { force: true })
+    throw error
+  }
+}
+
+/** Puts a new entry into the catalogue. @throws {StatementFailure} if another statement was first. */
+export async function register(context: StatementContext, name: TableName, entry: CatalogEntry): Promise<void> {
+  const { database, table } = context.nameOf(name)
+  await context.lake.catalog.update((state) => {
+    refuseTaken(state, { database, table })
+    return withEntry(state, database, table, entry)
+  })
+}
+
+function refuseTaken(state: CatalogState, { database, table }: { database: string; table: string }): void {
+  if (!state[database]) throw ddlFailure(`SemanticException Database does not exist: ${database}`)
+  if (state[database].tables[table]) throw ddlFailure(`AlreadyExistsException(message:Table ${table} already exist)`)
+}
+
+/** `DROP TABLE`: an Iceberg table goes with its files, an external table leaves them. */
+export async function runDropTable(
+  context: StatementContext,
+  { name, ifExists }: { name: TableName; ifExists: boolean },
+): Promise<Outcome> {
+  const { database, table } = context.nameOf(name)
+  const entry = context.lake.catalog.entry(database, table)
+  if (!entry) {
+    if (ifExists) return nothing
+    throw ddlFailure(`SemanticException Unable to fetch table ${table}. Entity Not Found`)
+  }
+  if (entry.kind === 'view') throw ddlFailure('SemanticException Cannot drop a view with DROP TABLE')
+  await context.lake.catalog.update((state) => withEntry(state, database, table, undefined))
+  if (entry.kind === 'iceberg') await deleteIceberg(context, entry)
+  return nothing
+}
+
+export async function runAddColumns(context: StatementContext, { name, columns }: Of<'add columns'>): Promise<Outcome> {
+  const entry = context.existing(name)
+  if (entry.kind === 'view') throw ddlFailure('SemanticException Cannot alter a view with ALTER TABLE')
+  if (entry.kind === 'external') {
+    refuseRepeated([...entry.columns, ...entry.partitionColumns, ...columns])
+    return change(context, name, { ...entry, columns: [...entry.columns, ...columns] })
+  }
+  const base = await context.loadIceberg(entry)
+  refuseRepeated([...columnsOf(base.metadata), ...columns])
+  for (const column of columns)
+    if (icebergType(column.type) === undefined)
+      throw new StatementFailure(
+        `NOT_SUPPORTED: Type not supported for Iceberg: ${hiveType(column.type)} (column ${column.name})`,
+      )
+  const next = withColumns(base.metadata, columns, context.now.getTime(), metadataName(base))
+  await commitMetadata(next, base.number + 1, context.pathOf(`${entry.location}/metadata`))
+  return nothing
+}
+
+export async function runSetProperties(
+  context: StatementContext,
+  { name, properties }: Of<'set properties'>,
+): Promise<Outcome> {
+  const entry = context.existing(name)
+  if (entry.kind === 'view') throw ddlFailure('SemanticException Cannot alter a view with ALTER TABLE')
+  const merged = { ...entry.properties, ...properties }
+  if (entry.kind === 'external') return change(context, name, { ...entry, properties: merged })
+  const base = await context.loadIceberg(entry)
+  const next = {
+    ...nextMetadata(base.metadata, context.now.getTime(), metadataName(base)),
+    properties: { ...base.metadata.properties, ...properties },
+  }
+  await commitMetadata(next, base.number + 1, context.pathOf(`${entry.location}/metadata`))
+  return change(context, name, { ...entry, properties: merged })
+}
+
+export async function runSetLocation(
+  context: StatementContext,
+  { name, location }: Of<'set location'>,
+): Promise<Outcome> {
+  return change(context, name, { ...externalTable(context, name), location: await checkedLocation(context, location) })
+}
+
+export async function runPartitions(
+  context: StatementContext,
+  statement: Extract<Statement, { kind: 'add partitions' | 'drop partitions' }>,
+): Promise<Outcome> {
+  const table = externalTable(context, statement.name)
+  let { partitions } = table
+  for (const { values, location } of statement.partitions) {
+    const key = table.partitionColumns.map((column) => {
+      const value = values[column.name]
+      if (value === undefined || Object.keys(values).length !== table.partitionColumns.length)
+        throw ddlFailure('SemanticException The partition spec does not name the partition columns of the table')
+      return value
+    })
+    const found = partitions.find((one) => one.values.join('\0') === key.join('\0'))
+    if (statement.kind === 'drop partitions') {
+      if (!found && !statement.lenient)
+        throw ddlFailure(`SemanticException Partition not found ${JSON.stringify(values)}`)
+      partitions = partitions.filter((one) => one !== found)
+    } else if (!found)
+      partitions = [
+        ...partitions,
+        {
+          values: key,
+          location: location === undefined ? partitionLocation(table, key) : await checkedLocation(context, location),
+        },
+      ]
+    else if (!statement.lenient)
+      throw ddlFailure(`AlreadyExistsException(message:Partition already exists: ${JSON.stringify(values)})`)
+  }
+  return change(context, statement.name, { ...table, partitions })
+}
+
+/** `MSCK REPAIR TABLE`: folders named `column=value` below the location become partitions; for other tables it does nothing. */
+export async function runRepair(context: StatementContext, { name }: Of<'repair'>): Promise<Outcome> {
+  const entry = context.existing(name)
+  if (entry.kind !== 'external' || !entry.partitionColumns.length) return nothing
+  const found = await partitionFolders(context.pathOf(entry.location), entry.partitionColumns)
+  const known = new Set(entry.partitions.map((one) => one.values.join('\0')))
+  const added: Partition[] = found
+    .filter((values) => !known.has(values.join('\0')))
+    .map((values) => ({ values, location: partitionLocation(entry, values) }))
+  return added.length ? change(context, name, { ...entry, partitions: [...entry.partitions, ...added] }) : nothing
+}
+
+async function partitionFolders(folder: string, [column, ...others]: readonly Column[]): Promise<string[][]> {
+  if (!column) return [[]]
+  const prefix = `${column.name}=`
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
+  const folders = entries
+    .filter((entry) => entry.isDirectory() && entry.name.toLowerCase().startsWith(prefix))
+    .map((entry) => entry.name)
+  const found = await Promise.all(
+    folders
+      .sort()
+      .map(async (one) =>
+        (await partitionFolders(join(folder, one), others)).map((rest) => [
+          decodeURIComponent(one.slice(prefix.length)),
+          ...rest,
+        ]),
+      ),
+  )
+  return found.flat()
+}
+
+export function showPartitions(context: StatementContext, { name }: { name: TableName }): Outcome {
+  const table = externalTable(context, name)
+  if (!table.partitionColumns.length)
+    throw ddlFailure(`SemanticException Table ${name.table} is not a partitioned table`)
+  const rows = table.partitions.map(({ values }) => [
+    table.partitionColumns.map((column, index) => `${column.name}=${values[index]}`).join('/'),
+  ])
+  return listing([textColumn('partition')], rows.sort())
+}
+
+function externalTable(context: StatementContext, name: TableName): ExternalTable {
+  const entry = context.existing(name)
+  if (entry.kind !== 'external') throw new StatementFailure(`NOT_SUPPORTED: ${name.table} is not an external table`)
+  return entry
+}
+
+async function change(context: StatementContext, name: TableName, entry: CatalogEntry): Promise<Outcome> {
+  const { database, table } = context.nameOf(name)
+  await context.lake.catalog.update((state: CatalogState) => withEntry(state, database, table, entry))
+  return nothing
+}
+
+/** The location with one slash behind it. @throws {StatementFailure} for what is no folder in S3. */
+export async function checkedLocation(context: StatementContext, location: string): Promise<string> {
+  const trimmed = location.replace(/^s3[an]:/, 's3:').replace(/\/+$/, '')
+  try {
+    const { key } = splitAddress(trimmed)
+    if (key !== '') await pathInside(context.lake.bucketsFolder, trimmed)
+    if (/[*?]/.test(key)) throw new BlobAddressError(`"${location}" holds a wildcard.`)
+  } catch (error) {
+    if (error instanceof BlobAddressError)
+      throw new StatementFailure(`INVALID_TABLE_PROPERTY: The location is not a folder in S3: ${error.message}`)
+    throw error
+  }
+  await mkdir(context.pathOf(trimmed), { recursive: true })
+  return `${trimmed}/`
+}
+
+function refuseRepeated(columns: readonly Column[]): void {
+  const repeated = columns.find((column, index) => columns.findIndex((one) => one.name === column.name) !== index)
+  if (repeated) throw ddlFailure(`SemanticException Duplicate column name: ${repeated.name}`)
+}
+
+function icebergProperties({ table_type: _, ...others }: Readonly<Record<string, string>>): Record<string, string> {
+  return others
+}

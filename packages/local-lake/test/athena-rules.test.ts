@@ -1,0 +1,364 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { lakeForTest, type TestLake } from './lake-for-test.js'
+
+let lake: TestLake
+beforeAll(async () => {
+  lake = await lakeForTest()
+  await lake.run('CREATE DATABASE farm')
+})
+afterAll(() => lake.close())
+
+async function icebergTable(name: string, columns: string, partition = ''): Promise<string> {
+  await lake.run(
+    `CREATE TABLE farm.${name} (${columns}) ${partition} LOCATION 's3://warehouse/${name}/' TBLPROPERTIES ('table_type'='ICEBERG')`,
+  )
+  return `farm.${name}`
+}
+
+describe('expressions mean what they mean in Athena', () => {
+  it.each<[string, string | null]>([
+    ['7 / 2', '3'],
+    ['-7 / 2', '-3'],
+    ['7 % 3 * 2 / 4', '0'],
+    ['7 / 2.0', '3.5'],
+    ['1.0 / 0', 'Infinity'],
+    ['-1 / 0.0', '-Infinity'],
+    ['0.0 / 0.0', 'NaN'],
+    ['5.0 % 0', 'NaN'],
+    ['CAST(1 AS real) / 0', 'Infinity'],
+    ['2 * 7 / (1 + 1) + 10 / 4 / 2 - 6', '2'],
+    ['3 * -7 / 2', '-10'],
+    ['CASE WHEN true THEN 9 END / CASE 1 WHEN 1 THEN 2 END', '4'],
+    ['(SELECT sum(x) FILTER (WHERE x > 1) / count(*) FROM (VALUES 1, 2, 5) AS t(x))', '2'],
+    ['(SELECT max(x / y) FROM (VALUES (7, 2), (9, 4)) AS t(x, y) WHERE x / y BETWEEN 6 / y AND 12 / y)', '3'],
+    ["DECIMAL '7.00' / 2 > 3", 'true'],
+    ['- 7 / 2 + 1', '-2'],
+    ['0.1 + 0.2', '0.30000000000000004'],
+    ["DECIMAL '0.1' + DECIMAL '0.2'", '0.3'],
+    ["concat('a', NULL)", null],
+    ["concat('a', 'b', 'c', 'd')", 'abcd'],
+    ["'a' || NULL", null],
+    ['greatest(1, NULL, 3)', null],
+    ['least(2, 1)', '1'],
+    ["date_trunc('month', DATE '2024-05-17')", '2024-05-01'],
+    ["date_add('month', 1, DATE '2024-01-31')", '2024-02-29'],
+    ["date_diff('day', DATE '2024-02-28', DATE '2024-03-01')", '2'],
+    ["date_diff('month', DATE '2024-01-31', DATE '2024-02-28')", '0'],
+    ["date_format(TIMESTAMP '2024-05-17 13:04:05', '%Y/%m/%d %H:%i:%s')", '2024/05/17 13:04:05'],
+    ["date_parse('17.05.2024', '%d.%m.%Y')", '2024-05-17 00:00:00.000'],
+    ["CAST(' 2024-05-17 ' AS date)", '2024-05-17'],
+    ["TRY_CAST('2024-05-17 00:00:00' AS date)", null],
+    ["TRY(date('nonsense'))", null],
+    ['TRY(1 / 0)', null],
+    ["CAST(ARRAY[ROW(1, 'a')] AS ARRAY(ROW(x integer, y varchar)))", '[{x=1, y=a}]'],
+    ["CAST('abcdef' AS varchar(3))", 'abc'],
+    ['CAST(12.5 AS decimal(10,2))', '12.50'],
+    ['CAST(1.0E20 AS double)', '1.0E20'],
+    ['1.0E-5', '1.0E-5'],
+    ['CAST(10.99 AS real)', '10.99'],
+    ['12345678.9', '1.23456789E7'],
+    ['current_date', '2026-03-04'],
+    ['now()', '2026-03-04 05:06:07.089 UTC'],
+    ["regexp_extract('a1b22', '[0-9]+')", '1'],
+    ["regexp_extract('abc', '[0-9]+')", null],
+    ["regexp_replace('abc', '(b)', '<$1>')", 'a<b>c'],
+    ["split_part('a,b', ',', 3)", null],
+    ['json_extract_scalar(\'{"a":{"b":[1,2]}}\', \'$.a.b[1]\')', '2'],
+    ['cardinality(ARRAY[1,2,3])', '3'],
+    ['element_at(ARRAY[1,2], 5)', null],
+    ["element_at(MAP(ARRAY['k'], ARRAY[7]), 'k')", '7'],
+    ['transform(ARRAY[1,2], x -> x * 2)', '[2, 4]'],
+    ["ROW(1, 'a')", '{field0=1, field1=a}'],
+    ["CAST(ROW(1, 'a') AS ROW(x integer, y varchar))", '{x=1, y=a}'],
+    ["MAP(ARRAY['k'], ARRAY[NULL])", '{k=null}'],
+    ["array_join(ARRAY['a','b'], '-')", 'a-b'],
+    ["sequence(DATE '2024-02-28', DATE '2024-03-01', INTERVAL '1' DAY)", '[2024-02-28, 2024-02-29, 2024-03-01]'],
+    ["to_hex(md5(to_utf8('a')))", '0CC175B9C0F1B6A831C399E269772661'],
+    ["X'6162'", '61 62'],
+    ["if(1 = 2, 'a')", null],
+    ["IF(1 < 2, 'a', 'b')", 'a'],
+    ["substr('hello', 2, 3)", 'ell'],
+    ['(SELECT sum(x) FROM (VALUES 9223372036854775806, 1) AS t(x))', '9223372036854775807'],
+  ])('%s is %j', async (expression, value) => {
+    expect(await lake.rows(`SELECT ${expression} AS v`)).toEqual([[value]])
+  })
+
+  it.each([
+    ['1 / 0', /^DIVISION_BY_ZERO: Division by zero$/],
+    ['5 % (1 - 1)', /^DIVISION_BY_ZERO/],
+    ["DECIMAL '1.0' / DECIMAL '0.0'", /^DIVISION_BY_ZERO/],
+    ['mod(5, 0)', /^DIVISION_BY_ZERO/],
+    ["date('abc')", /^INVALID_CAST_ARGUMENT: Value cannot be cast to date: abc$/],
+    ["date('2026-01-02 00:00:00')", /^INVALID_CAST_ARGUMENT: Value cannot be cast to date: 2026-01-02 00:00:00$/],
+    ["CAST('x' AS bigint)", /^INVALID_CAST_ARGUMENT/],
+    ['CAST(3000000000 AS integer)', /^(?:INVALID_CAST_ARGUMENT|NUMERIC_VALUE_OUT_OF_RANGE)/],
+    ['nope(1)', /^FUNCTION_NOT_FOUND: line 1:8: Function 'nope' not registered$/],
+    ["read_csv('/etc/passwd')", /^FUNCTION_NOT_FOUND: .*'read_csv'/],
+    ['duckdb_tables()', /^FUNCTION_NOT_FOUND/],
+    ['x', /^COLUMN_NOT_FOUND: line 1:8: Column 'x' cannot be resolved/],
+    ['(SELECT sum(x) FROM (VALUES 9223372036854775807, 1) AS t(x))', /^NUMERIC_VALUE_OUT_OF_RANGE/],
+  ])('%s fails', async (expression, reason) => {
+    expect(await lake.failure(`SELECT ${expression} AS v`)).toMatch(reason)
+  })
+})
+
+describe('files outside of tables are out of reach', () => {
+  it.each([
+    "SELECT * FROM '/etc/passwd'",
+    "SELECT * FROM read_text('/etc/passwd')",
+    'SELECT * FROM "/etc/passwd"',
+    'TABLE duckdb_settings',
+    'SELECT * FROM "lake_1"."x"',
+  ])('%s', async (sql) => {
+    expect(await lake.failure(sql)).toMatch(/mismatched input|_NOT_FOUND/)
+  })
+})
+
+describe('MERGE', () => {
+  const merge = (
+    table: string,
+    source: string,
+  ): string => `MERGE INTO ${table} AS t USING (${source}) AS s ON t.id = s.id
+    WHEN MATCHED THEN UPDATE SET weight = s.weight WHEN NOT MATCHED THEN INSERT (id, weight) VALUES (s.id, s.weight)`
+
+  it('refuses two source rows for one target row, and changes nothing', async () => {
+    const table = await icebergTable('pigs', 'id int, weight double')
+    await lake.run(`INSERT INTO ${table} VALUES (1, 10.0)`)
+    expect(
+      await lake.failure(merge(table, 'VALUES (1, 11.0), (1, 12.0), (2, 5.0)').replace('AS s', 'AS s(id, weight)')),
+    ).toMatch(/One MERGE target table row matched more than one source row$/)
+    expect(await lake.rows(`SELECT * FROM ${table}`)).toEqual([['1', '10.0']])
+  })
+
+  it('inserts both of two source rows that match nothing', async () => {
+    const table = await icebergTable('cows', 'id int, weight double')
+    await lake.run(merge(table, 'SELECT 1 AS id, 1.5 AS weight UNION ALL SELECT 1, 2.5'))
+    expect(await lake.rows(`SELECT * FROM ${table} ORDER BY weight`)).toEqual([
+      ['1', '1.5'],
+      ['1', '2.5'],
+    ])
+  })
+
+  it('takes the first clause that fits, may delete, and never matches NULL', async () => {
+    const table = await icebergTable('goats', 'id int, weight double')
+    await lake.run(`INSERT INTO ${table} VALUES (1, 1.0), (2, 2.0), (3, 3.0), (NULL, 4.0)`)
+    await lake.run(`MERGE INTO ${table} t USING (VALUES (1, 0.0), (2, 20.0), (NULL, 40.0), (5, NULL)) AS s (id, weight) ON (t.id = s.id)
+      WHEN MATCHED AND s.weight = 0 THEN DELETE
+      WHEN MATCHED THEN UPDATE SET weight = s.weight + CASE WHEN t.weight > 1 THEN 1 ELSE 0 END
+      WHEN NOT MATCHED AND s.weight IS NOT NULL THEN INSERT VALUES (s.id, s.weight)`)
+    expect(await lake.rows(`SELECT * FROM ${table} ORDER BY weight`)).toEqual([
+      ['3', '3.0'],
+      [null, '4.0'],
+      ['2', '21.0'],
+      [null, '40.0'],
+    ])
+  })
+
+  it('reads its own target in the source as it was', async () => {
+    const table = await icebergTable('hens', 'id int, weight double')
+    await lake.run(`INSERT INTO ${table} VALUES (1, 1.0), (2, 2.0)`)
+    await lake.run(merge(table, `SELECT id + 1 AS id, weight * 10 AS weight FROM ${table}`))
+    expect(await lake.rows(`SELECT * FROM ${table} ORDER BY id`)).toEqual([
+      ['1', '1.0'],
+      ['2', '10.0'],
+      ['3', '20.0'],
+    ])
+  })
+
+  it.each([
+    ["SELECT 1 AS id, '1.5' AS weight", /^TYPE_MISMATCH/],
+    ['SELECT 1 AS id, true AS weight', /^TYPE_MISMATCH/],
+    ['SELECT 1 AS id, 2.0 AS heaviness', /^COLUMN_NOT_FOUND/],
+    ['SELECT 1 AS id, 2.0 AS weight FROM farm.nothing', /^TABLE_NOT_FOUND/],
+  ])('from %s fails', async (source, reason) => {
+    if ((await lake.rows("SHOW TABLES IN farm 'ducks'")).length === 0)
+      await icebergTable('ducks', 'id int, weight double')
+    expect(await lake.failure(merge('farm.ducks', source))).toMatch(reason)
+  })
+
+  it('needs an Iceberg table', async () => {
+    await lake.run(`CREATE EXTERNAL TABLE farm.flat (id int, weight double) LOCATION 's3://landing/flat/'`)
+    await lake.run('CREATE VIEW farm.seen AS SELECT 1 AS id, 1.0 AS weight')
+    expect(await lake.failure(merge('farm.flat', 'SELECT 1 AS id, 1.0 AS weight'))).toMatch(/^NOT_SUPPORTED/)
+    expect(await lake.failure(merge('farm.seen', 'SELECT 1 AS id, 1.0 AS weight'))).toMatch(/^NOT_SUPPORTED/)
+    expect(await lake.failure('DELETE FROM farm.flat')).toMatch(/^NOT_SUPPORTED/)
+  })
+})
+
+describe('one statement writes at most 100 partitions', () => {
+  const days = (count: number): string =>
+    `SELECT date_add('day', n, DATE '2024-01-01') AS day, n AS id FROM UNNEST(sequence(1, ${count})) AS t(n)`
+
+  it('with INSERT, MERGE, UPDATE and CREATE TABLE AS', async () => {
+    const table = await icebergTable('eggs', 'day date, id bigint', 'PARTITIONED BY (day)')
+    const limit = /^ICEBERG_TOO_MANY_OPEN_PARTITIONS: Exceeded limit of 100 open writers for partitions$/
+    expect(await lake.failure(`INSERT INTO ${table} ${days(101)}`)).toMatch(limit)
+    expect(await lake.rows(`SELECT count(*) FROM ${table}`)).toEqual([['0']])
+    await lake.run(`INSERT INTO ${table} ${days(100)}`)
+    const merge = (count: number): string =>
+      `MERGE INTO ${table} t USING (${days(count)}) s ON t.day = s.day WHEN NOT MATCHED THEN INSERT (day, id) VALUES (s.day, s.id)`
+    expect(await lake.failure(merge(201))).toMatch(limit)
+    await lake.run(merge(200))
+    expect(await lake.failure(`UPDATE ${table} SET id = id + 1`)).toMatch(limit)
+    await lake.run(`UPDATE ${table} SET id = 0 WHERE id <= 100`)
+    await lake.run(`DELETE FROM ${table} WHERE id % 2 = 1`)
+    expect(await lake.rows(`SELECT count(*), sum(id) FROM ${table}`)).toEqual([['150', '7550']])
+    const create = (name: string, count: number, how: string): string =>
+      `CREATE TABLE farm.${name} WITH (${how}) AS ${days(count).replace('AS day, n AS id', 'AS id, n AS day')}`
+    const iceberg =
+      "table_type = 'ICEBERG', location = 's3://warehouse/many/', is_external = false, partitioning = ARRAY['day']"
+    expect(await lake.failure(create('many', 101, iceberg))).toMatch(limit)
+    expect(await lake.failure(create('many', 101, "partitioned_by = ARRAY['day']"))).toMatch(
+      /^HIVE_TOO_MANY_OPEN_PARTITIONS/,
+    )
+    expect(await lake.rows("SHOW TABLES IN farm 'many'")).toEqual([])
+    await lake.run(create('many', 100, iceberg))
+  })
+
+  it('counts months where the table has months', async () => {
+    const table = await icebergTable('feathers', 'day date, id bigint', 'PARTITIONED BY (month(day))')
+    await lake.run(`INSERT INTO ${table} ${days(1000)}`)
+    expect(await lake.rows(`SELECT count(*) FROM ${table}`)).toEqual([['1000']])
+  })
+})
+
+describe('INSERT', () => {
+  it.each([
+    [
+      "INSERT INTO farm.ins VALUES ('1', 'a', DATE '2024-01-01')",
+      /^TYPE_MISMATCH: Insert query has mismatched column types: Table: \[int, string, date\], Query: \[varchar, varchar, date\]/,
+    ],
+    ["INSERT INTO farm.ins VALUES (1, 'a', '2024-01-01')", /^TYPE_MISMATCH/],
+    ['INSERT INTO farm.ins VALUES (1)', /^TYPE_MISMATCH/],
+    ['INSERT INTO farm.ins (id, nope) VALUES (1, 2)', /^COLUMN_NOT_FOUND/],
+    ['INSERT INTO farm.nope VALUES (1)', /^TABLE_NOT_FOUND/],
+    ['INSERT INTO nowhere.t VALUES (1)', /^SCHEMA_NOT_FOUND/],
+    ['INSERT INTO farm.ins (id) SELECT 1 / 0', /^DIVISION_BY_ZERO/],
+  ])('%s fails', async (sql, reason) => {
+    if ((await lake.rows("SHOW TABLES IN farm 'ins'")).length === 0)
+      await icebergTable('ins', 'id int, name string, day date')
+    expect(await lake.failure(sql)).toMatch(reason)
+    expect(await lake.rows('SELECT count(*) FROM farm.ins')).toEqual([['0']])
+  })
+
+  it('fills the columns it does not name with NULL', async () => {
+    const table = await icebergTable('some', 'id int, name string, day date')
+    await lake.run(`INSERT INTO ${table} (day, id) SELECT DATE '2024-01-01', 1`)
+    expect(await lake.rows(`SELECT * FROM ${table}`)).toEqual([['1', null, '2024-01-01']])
+  })
+
+  it('two at the same time both arrive; of two updates one fails with a commit conflict or comes second', async () => {
+    const table = await icebergTable('busy', 'id int')
+    await Promise.all([1, 2, 3, 4].map((id) => lake.run(`INSERT INTO ${table} VALUES (${id})`)))
+    expect(await lake.rows(`SELECT id FROM ${table} ORDER BY id`)).toEqual([['1'], ['2'], ['3'], ['4']])
+    const ends = await Promise.all([1, 2, 3].map(() => lake.failure(`UPDATE ${table} SET id = id + 10`)))
+    const done = ends.filter((end) => end === 'SUCCEEDED').length
+    expect(ends.filter((end) => end !== 'SUCCEEDED' && !end.startsWith('ICEBERG_COMMIT_ERROR'))).toEqual([])
+    expect(await lake.rows(`SELECT min(id), max(id) FROM ${table}`)).toEqual([
+      [String(1 + 10 * done), String(4 + 10 * done)],
+    ])
+  })
+})
+
+describe('what this lake does not do fails by its name', () => {
+  it.each([
+    ['EXPLAIN SELECT 1', 'EXPLAIN statements'],
+    ["UNLOAD (SELECT 1) TO 's3://bkt/x/' WITH (format = 'PARQUET')", 'UNLOAD statements'],
+    ["CREATE EXTERNAL TABLE farm.o (a int) STORED AS ORC LOCATION 's3://bkt/o/'", 'STORED AS ORC'],
+    [
+      "CREATE EXTERNAL TABLE farm.j (a int) ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe' LOCATION 's3://bkt/j/'",
+      "ROW FORMAT SERDE 'org.openx.data.jsonserde.JsonSerDe'",
+    ],
+    ["CREATE EXTERNAL TABLE farm.a (a array<int>) LOCATION 's3://bkt/a/'", 'type array<int> (column a)'],
+    [
+      "CREATE TABLE farm.b (a int) PARTITIONED BY (bucket(4, a)) LOCATION 's3://bkt/b/' TBLPROPERTIES ('table_type'='ICEBERG')",
+      'the partition transform bucket',
+    ],
+    ["CREATE TABLE farm.c WITH (format = 'AVRO') AS SELECT 1 AS a", 'CTAS with format AVRO'],
+    ['SELECT * FROM farm.t FOR VERSION AS OF 3', 'FOR VERSION AS OF'],
+    ['SELECT * FROM farm.t TABLESAMPLE BERNOULLI (10)', 'TABLESAMPLE'],
+    ['SELECT table_name FROM information_schema.tables', 'information_schema'],
+    ['ALTER TABLE farm.t DROP COLUMN a', 'ALTER TABLE DROP COLUMN'],
+    ['SHOW FUNCTIONS', 'SHOW FUNCTIONS'],
+    ["SELECT date_format(now(), f) FROM (VALUES '%Y') AS t(f)", 'date_format with a format that is not a literal'],
+  ])('%s', async (sql, clause) => {
+    expect(await lake.failure(sql)).toBe(
+      `NOT_SUPPORTED: This local lake does not support ${clause}${clause.startsWith('type') ? ' in a text table' : ''}.`,
+    )
+  })
+
+  it.each(['tinyint', 'smallint', 'char(3)', 'array<int>', 'map<string,int>', 'struct<a:int>'])(
+    'an Iceberg column of type %s',
+    async (type) => {
+      const failure = await lake.failure(
+        `CREATE TABLE farm.bad (a ${type}) LOCATION 's3://warehouse/bad/' TBLPROPERTIES ('table_type'='ICEBERG')`,
+      )
+      expect(failure).toBe(`NOT_SUPPORTED: Type not supported for Iceberg: ${type} (column a)`)
+    },
+  )
+})
+
+describe('DDL', () => {
+  it('fails for what is there already, unless told otherwise', async () => {
+    const create = (words: string): string =>
+      `CREATE EXTERNAL TABLE ${words} farm.twice (a int) LOCATION 's3://landing/twice/'`
+    await lake.run(create(''))
+    const reason =
+      'FAILED: Execution Error, return code 1 from org.apache.hadoop.hive.ql.exec.DDLTask. AlreadyExistsException(message:Table twice already exist)'
+    const failed = await lake.run(create('')).catch((error: { queryExecution: unknown }) => error.queryExecution)
+    expect(failed).toMatchObject({
+      Status: {
+        State: 'FAILED',
+        StateChangeReason: reason,
+        AthenaError: {
+          ErrorCategory: 2,
+          ErrorType: 1006,
+          Retryable: false,
+          ErrorMessage: 'Table twice already exists.',
+        },
+      },
+    })
+    await lake.run(create('IF NOT EXISTS'))
+    expect(await lake.failure('CREATE DATABASE farm')).toMatch(/AlreadyExistsException/)
+    await lake.run('CREATE DATABASE IF NOT EXISTS farm')
+    expect(await lake.failure('DROP TABLE farm.never')).toMatch(/Unable to fetch table never/)
+    await lake.run('DROP TABLE IF EXISTS farm.never')
+  })
+
+  it('drops a database only when it is empty, or with CASCADE', async () => {
+    await lake.run('CREATE DATABASE gone')
+    await lake.run(`CREATE TABLE gone.t (a int) LOCATION 's3://warehouse/gone/' TBLPROPERTIES ('table_type'='ICEBERG')`)
+    expect(await lake.failure('DROP DATABASE gone')).toMatch(/Database gone is not empty/)
+    await lake.run('DROP DATABASE gone CASCADE')
+    expect(await lake.failure('SHOW TABLES IN gone')).toMatch(/Database does not exist: gone/)
+  })
+
+  it('DROP TABLE takes the files of an Iceberg table along, and leaves those of an external one', async () => {
+    const files = async (prefix: string): Promise<string[]> => {
+      const found: string[] = []
+      for await (const { address } of lake.store.list(prefix)) found.push(address)
+      return found
+    }
+    const table = await icebergTable('short', 'a int')
+    await lake.run(`INSERT INTO ${table} VALUES (1)`)
+    await lake.store.put('s3://warehouse/short/data/not-mine.txt', Buffer.from('x'))
+    await lake.run(`DROP TABLE ${table}`)
+    expect(await files('s3://warehouse/short/')).toEqual(['s3://warehouse/short/data/not-mine.txt'])
+    await lake.store.put('s3://landing/kept/a.csv', Buffer.from('1\n'))
+    await lake.run(`CREATE EXTERNAL TABLE farm.kept (a int) LOCATION 's3://landing/kept'`)
+    await lake.run('DROP TABLE farm.kept')
+    expect(await files('s3://landing/kept/')).toEqual(['s3://landing/kept/a.csv'])
+  })
+
+  it('SHOW TABLES takes patterns with * and |', async () => {
+    await lake.run('CREATE DATABASE zoo')
+    for (const name of ['ape', 'bear', 'bee', 'cat']) await lake.run(`CREATE VIEW zoo.${name} AS SELECT 1 AS a`)
+    const names = async (pattern: string): Promise<unknown> => (await lake.rows(`SHOW TABLES IN zoo ${pattern}`)).flat()
+    expect(await names('')).toEqual(['ape', 'bear', 'bee', 'cat'])
+    expect(await names("'be*'")).toEqual(['bear', 'bee'])
+    expect(await names("'*e*|cat'")).toEqual(['ape', 'bear', 'bee', 'cat'])
+    expect(await names("LIKE 'BEE'")).toEqual(['bee'])
+    expect(await names("'b'")).toEqual([])
+    expect(await names("'a.e'")).toEqual([])
+  })
+})

@@ -1,0 +1,144 @@
+import { expect, test } from 'vitest'
+import { s3Target } from '../src/s3-target.js'
+import { FakeS3 } from './fake-s3.js'
+
+const prefix = 'data/users/'
+const setUp = () => {
+  const s3 = new FakeS3()
+  return { s3, target: s3Target({ bucket: 'lake', client: s3.client, region: 'eu-west-1' }) }
+}
+
+test('an object is invisible until it is published, then whole', async () => {
+  const { s3, target } = setUp()
+  const replacement = await target.replace(prefix, 'users.csv')
+  const block = Buffer.alloc(1 << 20, 'x')
+  for (let i = 0; i < 21; i += 1) await replacement.write(block)
+  await replacement.complete()
+  expect(s3.objects.size).toBe(0)
+  expect(await replacement.publish()).toEqual(['data/users/users.csv'])
+  expect(s3.objects.get('data/users/users.csv')!.equals(Buffer.alloc(21 << 20, 'x'))).toBe(true)
+  expect(s3.calls.filter((call) => call === 'UploadPart')).toHaveLength(3)
+  expect(s3.uploads.size).toBe(0)
+})
+
+test('a table without rows is an empty object', async () => {
+  const { s3, target } = setUp()
+  const replacement = await target.replace(prefix, 'users.csv')
+  await replacement.complete()
+  await replacement.publish()
+  expect(s3.objects.get('data/users/users.csv')).toEqual(Buffer.alloc(0))
+})
+
+test('no reader sees old and new rows together, nor a part of an object', async () => {
+  const { s3, target } = setUp()
+  const stale = ['users.scv.part_00000', 'users.scv.part_00001', 'users.csv.gz', 'nested/x', '_tmp']
+  for (const name of stale) s3.put(prefix + name, 'stale')
+  s3.put(prefix, '') // the console's marker of a folder
+  s3.put('data/users_old/keep.csv', 'foreign')
+  s3.put(`${prefix}users.csv`, 'old')
+  const replacement = await target.replace(prefix, 'users.csv')
+  await replacement.write(Buffer.from('new'))
+  await replacement.complete()
+  await replacement.publish()
+
+  for (const state of s3.seen) {
+    const rows = Object.entries(state).filter(([key, text]) => key.startsWith(prefix) && text !== '')
+    expect(rows.some(([, text]) => text === 'new') && rows.length > 1).toBe(false)
+    expect(['old', 'new']).toContain(state[`${prefix}users.csv`])
+  }
+  expect([...s3.objects.keys()].sort()).toEqual([prefix, `${prefix}users.csv`, 'data/users_old/keep.csv'])
+  expect(s3.objects.get(`${prefix}users.csv`)?.toString()).toBe('new')
+})
+
+test.each(['CreateMultipartUpload', 'UploadPart', 'ListObjectsV2', 'CompleteMultipartUpload'])(
+  'a failing %s is named and leaves the former object',
+  async (operation) => {
+    const { s3, target } = setUp()
+    s3.put(`${prefix}users.csv`, 'old')
+    s3.before = (each) => {
+      if (each === operation) throw Object.assign(new Error('slow down'), { name: 'SlowDown' })
+    }
+    const attempt = async () => {
+      const replacement = await target.replace(prefix, 'users.csv')
+      try {
+        await replacement.write(Buffer.from('new'))
+        await replacement.complete()
+        await replacement.publish()
+      } catch (error) {
+        await replacement.discard()
+        throw error
+      }
+    }
+    await expect(attempt()).rejects.toMatchObject({
+      name: 'TargetError',
+      message: expect.stringMatching(new RegExp(`^${operation} s3://lake/data/users/.*SlowDown: slow down`)),
+    })
+    expect(Object.fromEntries(s3.objects)).toEqual({ [`${prefix}users.csv`]: Buffer.from('old') })
+    expect(s3.uploads.size).toBe(0)
+  },
+)
+
+test('parts travel two at a time, and the writer waits', async () => {
+  const { s3, target } = setUp()
+  let running = 0
+  let most = 0
+  s3.before = async (operation) => {
+    if (operation !== 'UploadPart') return
+    running += 1
+    most = Math.max(most, running)
+    await new Promise((resolve) => setTimeout(resolve, 2))
+    running -= 1
+  }
+  const replacement = await target.replace(prefix, 'users.csv')
+  for (let i = 0; i < 6; i += 1) await replacement.write(Buffer.alloc(8 << 20))
+  await replacement.complete()
+  expect(most).toBe(2)
+})
+
+const manifestOf = (keys: readonly string[], bucket = 'lake') =>
+  JSON.stringify({ entries: keys.map((key) => ({ url: `s3-eu-west-1://${bucket}/${key}` })) })
+
+test.each([
+  ['copied inside S3', [6 << 20, 2], 'UploadPartCopy'],
+  ['read and written where one is too small', [2, 2], 'UploadPart'],
+])('parts by Aurora become one object: %s', async (_, sizes, call) => {
+  const { s3, target } = setUp()
+  const parts = sizes.map((size, index) => Buffer.alloc(size, 'ab'[index]))
+  const staging = target.adopt!.staging('run-1', 'users')
+  expect(staging).toEqual({ key: 'staging/mysql/run-1/users', uri: 's3-eu-west-1://lake/staging/mysql/run-1/users' })
+  const keys = parts.map((_part, index) => `${staging.key}.part_0000${index}`)
+  for (const [index, key] of keys.entries()) s3.objects.set(key, parts[index]!)
+  s3.put(`${staging.key}.part_00009`, 'of a longer run')
+  s3.put(`${staging.key}.manifest`, manifestOf(keys))
+  s3.put(`${prefix}users.csv`, 'old')
+  const { replacement, bytes } = await target.adopt!.parts(prefix, 'users.csv', staging, true)
+  expect(s3.objects.get(`${prefix}users.csv`)?.toString()).toBe('old')
+  expect(await replacement.publish()).toEqual([`${prefix}users.csv`])
+  expect(s3.objects.get(`${prefix}users.csv`)!.equals(Buffer.concat(parts))).toBe(true)
+  expect(bytes).toBe(Buffer.concat(parts).length)
+  expect([...s3.objects.keys()]).toEqual([`${prefix}users.csv`])
+  expect(s3.calls).toContain(call)
+})
+
+test('without rows there is no manifest to read', async () => {
+  const { s3, target } = setUp()
+  const { replacement } = await target.adopt!.parts(prefix, 'users.csv', target.adopt!.staging('r', 'users'), false)
+  await replacement.publish()
+  expect(s3.objects.get(`${prefix}users.csv`)).toEqual(Buffer.alloc(0))
+})
+
+test.each([
+  ['another bucket', manifestOf(['staging/mysql/r/users.part_00000'], 'other'), 'not one of its parts'],
+  ['another table', manifestOf(['data/secrets/x']), 'not one of its parts'],
+  ['a part that is gone', manifestOf(['staging/mysql/r/users.part_00000']), 'NoSuchKey'],
+  ['no JSON', 'oops', 'manifest'],
+])('a manifest that lists %s is refused', async (_, manifest, words) => {
+  const { s3, target } = setUp()
+  const staging = target.adopt!.staging('r', 'users')
+  s3.put(`${staging.key}.manifest`, manifest)
+  await expect(target.adopt!.parts(prefix, 'users.csv', staging, true)).rejects.toMatchObject({
+    name: 'TargetError',
+    message: expect.stringContaining(words),
+  })
+  expect(s3.uploads.size).toBe(0)
+})
