@@ -15,3 +15,4 @@ export {
   type Tasks,
 } from './tasks/task.js'
 export { memoryS3, type S3Buckets, type S3Object, type S3Store } from './tasks/s3.js'
+export { MockConfigError, mockedTasks, type MockedCase } from './tasks/mock-config.js'
