@@ -639,7 +639,7 @@ export interface When<
 > {
   /** A branch and the test that leads into it; tests are asked in order. */
   if<Body extends Path>(
-    test: (scope: Context<Roots, Known, Variables>) => Test,
+    test: RawExpression | ((scope: Context<Roots, Known, Variables>) => Test),
     then: (then: Flow<Roots, Known, Variables, Names | Branched['names'], Targets, Data, never>) => Body,
     options?: StateOptions,
   ): When<Roots, Known, Variables, Names, Targets, Data, WithBranch<Branched, Body[typeof facts]>>

@@ -228,7 +228,7 @@ export class Recorder {
 
   /** What a callback records on a fresh chain. */
   #branch(body: Callback<unknown>, roots: Roots): Chain {
-    const end = body(new Recorder(this.#machine, {}, roots))
+    const end = typeof body === 'function' ? body(new Recorder(this.#machine, {}, roots)) : undefined
     if (end instanceof Recorder) return end.chain
     return {
       last: {
@@ -301,8 +301,12 @@ class When {
     this.branches = branches
   }
 
-  if(test: Callback, then: Callback, options: Options = {}): When {
-    const rule = { test: test(this.#scope()), body: this.#body(then), Comment: options['Comment'] }
+  if(test: Written | Callback, then: Callback, options: Options = {}): When {
+    const rule = {
+      test: typeof test === 'function' ? test(this.#scope()) : test,
+      body: this.#body(then),
+      Comment: options['Comment'],
+    }
     return new When(this.#body, this.#scope, { ...this.branches, rules: [...this.branches.rules, rule] })
   }
 
