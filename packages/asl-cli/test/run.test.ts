@@ -77,8 +77,8 @@ test.each([
   ['- --input -', 2, 'Standard input is either the definition or the input.'],
   ['etl.asl.json --tasks bad.mjs', 2, 'bad.mjs could not be loaded: no tasks today'],
   ['etl.asl.json --mock mocks.json', 2, '--mock takes FILE#TESTCASE'],
-  ['etl.asl.json --mock mocks.json#None', 2, 'There is no test case "None". The file has Etl/Happy, Etl/Sad.'],
-  ['etl.asl.json --mock input.json#A', 2, 'input.json: The file is no MockConfigFile'],
+  ['etl.asl.json --mock mocks.json#None', 2, 'State machine "Etl" has no test case "None". It has: Happy, Sad.'],
+  ['etl.asl.json --mock input.json#A', 2, 'input.json: The mock configuration has no state machine'],
   ['pass.asl.json --historie json', 2, 'Did you mean --history?'],
 ])('asl run %s: %i, %s', async (line, code, complaint) => {
   const ran = await run(line)

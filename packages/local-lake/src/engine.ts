@@ -37,9 +37,10 @@ export class Engine {
     })
     const connection = await instance.connect()
     try {
-      for (const macro of macros) await connection.run(`CREATE MACRO memory.main.${macro}`)
       await connection.run('SET GLOBAL integer_division = true')
       await connection.run('SET GLOBAL ieee_floating_point_ops = true')
+      // After integer_division, which is read when a macro is made.
+      for (const macro of macros) await connection.run(`CREATE MACRO memory.main.${macro}`)
       await connection.run("SET GLOBAL TimeZone = 'UTC'")
       await connection.run("SET GLOBAL default_null_order = 'nulls_last'")
       await connection.run(`SET GLOBAL allowed_directories = [${quoteText(`${folder}/`)}]`)

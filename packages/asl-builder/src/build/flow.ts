@@ -133,6 +133,9 @@ export interface NoHandlers {
   readonly [handled]: { names: never; variables: never; data: never; ended: never; goesOn: false }
 }
 
+/** A value, or a callback that gives one with references in it. */
+type Given<Scope, Value> = Expression<Value> | ((scope: Scope) => Expression<Value>)
+
 /** Options of every state. */
 export interface StateOptions {
   readonly Comment?: string
@@ -155,17 +158,17 @@ export interface FailingOptions<Scope, Values, On, Handlers> extends AssignOptio
 /** Options of a Task. */
 export interface TaskOptions<Scope, Values, On, Handlers> extends FailingOptions<Scope, Values, On, Handlers> {
   /** Seconds, 1 to 99 999 999. When they pass, the state fails with `States.Timeout`. */
-  readonly TimeoutSeconds?: Expression<number>
+  readonly TimeoutSeconds?: Given<Scope, number>
   /** Seconds, below the timeout. */
-  readonly HeartbeatSeconds?: Expression<number>
+  readonly HeartbeatSeconds?: Given<Scope, number>
   /** The role to call as. */
-  readonly Credentials?: { readonly RoleArn: Expression<string> }
+  readonly Credentials?: Given<Scope, { readonly RoleArn: string }>
 }
 
 /** Options of a Map. */
 export interface MapOptions<Scope, Values, On, Handlers> extends FailingOptions<Scope, Values, On, Handlers> {
   /** Iterations at a time; 1 for one after another in order. Default 0: as many as AWS allows. */
-  readonly MaxConcurrency?: Expression<number>
+  readonly MaxConcurrency?: Given<Scope, number>
 }
 
 /** Options of a Distributed Map. */
@@ -173,8 +176,8 @@ export interface DistributedMapOptions<Scope, Values, On, Handlers> extends MapO
   /** What its child executions are. Default `STANDARD`. */
   readonly ExecutionType?: 'STANDARD' | 'EXPRESS'
   /** 0 to 100. */
-  readonly ToleratedFailurePercentage?: Expression<number>
-  readonly ToleratedFailureCount?: Expression<number>
+  readonly ToleratedFailurePercentage?: Given<Scope, number>
+  readonly ToleratedFailureCount?: Given<Scope, number>
   /** Names the Map Run, up to 40 characters, unique in the machine. */
   readonly Label?: string
   /** Where results go: `ResultWriter` as in ASL, with references in it. */
@@ -413,7 +416,7 @@ export interface Flow<
     source: ItemSource<Context<Roots, Known, Variables>, Items, Item, Selected>,
     body: (
       each: Flow<
-        { readonly item: Proxied<SelectedOr<Selected, ItemOf<Items, Item>>> },
+        Iteration<unknown, Name, SelectedOr<Selected, ItemOf<Items, Item>>>,
         Results,
         never,
         Names | Name,
@@ -636,7 +639,7 @@ export interface When<
 > {
   /** A branch and the test that leads into it; tests are asked in order. */
   if<Body extends Path>(
-    test: (scope: Context<Roots, Known, Variables>) => Test,
+    test: RawExpression | ((scope: Context<Roots, Known, Variables>) => Test),
     then: (then: Flow<Roots, Known, Variables, Names | Branched['names'], Targets, Data, never>) => Body,
     options?: StateOptions,
   ): When<Roots, Known, Variables, Names, Targets, Data, WithBranch<Branched, Body[typeof facts]>>

@@ -121,9 +121,15 @@ const notADate = "(typeof(d) = 'VARCHAR' AND (strlen(trim(d::VARCHAR)) > 10 OR c
 
 /** Athena's meaning in DuckDB's SQL. `CREATE MACRO` goes before each. */
 export const macros: readonly string[] = [
-  // Division of whole numbers and decimals by zero is an error in Athena; of floating point numbers it is infinity.
-  `athena_divisor(d) AS CASE WHEN d = 0 AND typeof(d) NOT IN ('DOUBLE', 'FLOAT') THEN error('DIVISION_BY_ZERO: Division by zero') ELSE d END`,
-  `athena_mod(a, d) AS a % athena_divisor(d)`,
+  ...['athena_', 'athena_try_'].flatMap((name) => {
+    const zero = name === 'athena_' ? "error('DIVISION_BY_ZERO: Division by zero')" : 'NULL'
+    const floating = "(typeof(a) IN ('DOUBLE', 'FLOAT') OR typeof(b) IN ('DOUBLE', 'FLOAT'))"
+    return [
+      // With integer_division on, DuckDB's / has no infinity; fdiv has.
+      `${name}divide(a, b) AS CASE WHEN b = 0 THEN CASE WHEN ${floating} THEN cast_to_type(fdiv(a, b), a / b) ELSE ${zero} END ELSE a / b END`,
+      `${name}mod(a, b) AS CASE WHEN b = 0 THEN CASE WHEN ${floating} THEN cast_to_type('nan'::DOUBLE, a % b) ELSE ${zero} END ELSE a % b END`,
+    ]
+  }),
   forArguments('athena_concat', 16, (parameters) => parameters.join(' || ')),
   forArguments(
     'athena_greatest',

@@ -38,6 +38,12 @@ const foreignWords = new Set([
 /** Words that end the rows of `VALUES`. */
 const afterValues = new Set(['order', 'limit', 'offset', 'union', 'except', 'intersect', 'fetch'])
 
+/** Words that stand between operands; others are operands or belong to one. */
+const betweenOperands = new Set(
+  `all and any as asc between by cross desc distinct else escape except from full having in inner intersect into is join left like limit
+   natural not offset on or order outer right select set some then union using values when where with`.split(/\s+/),
+)
+
 /** Words before `(` that are not names of functions. */
 const notFunctions = new Set(
   `all and any array as between by case cast cube distinct else except exists filter from full group having in inner intersect interval is join
@@ -76,12 +82,39 @@ class Rewriter {
 
   #range(start: number, end: number): string {
     const out: string[] = []
+    // Where the operand to the left of a coming `/` begins in `out`.
+    let operand = 0
     for (let at = start; at < end;) {
+      const token = this.#tokens[at]!
+      if (token.kind === 'symbol' && (token.value === '/' || token.value === '%')) {
+        const right = this.#operandEnd(at + 1)
+        out.push(this.#division(token.value, out.splice(operand).join(' '), this.#range(at + 1, right)))
+        at = right
+        continue
+      }
       const [text, next] = this.#piece(at)
       out.push(text)
       at = next
+      if (this.#endsOperand(token, at - 1, start)) operand = out.length
     }
     return out.join(' ')
+  }
+
+  /** Whether what stands here binds weaker than `/`. */
+  #endsOperand(token: Token, at: number, start: number): boolean {
+    if (token.kind === 'word') return betweenOperands.has(token.value)
+    if (token.kind !== 'symbol' || '()[]*.'.includes(token.value)) return false
+    if (token.value !== '-' && token.value !== '+') return true
+    const before = at > start ? this.#tokens[at - 1] : undefined
+    // A sign, not a subtraction, behind an operator.
+    return before !== undefined && (before.kind !== 'symbol' || ')]'.includes(before.value))
+  }
+
+  /** Athena divides whole numbers without a rest and never by zero; floating point numbers go to infinity. */
+  #division(sign: string, left: string, right: string): string {
+    if (left === '') return `${sign} ${right}`
+    if (/^\d*[1-9][\d.]*$/.test(right)) return `${left} ${sign} ${right}`
+    return `athena_${this.#trying ? 'try_' : ''}${sign === '/' ? 'divide' : 'mod'}(${left}, ${right})`
   }
 
   /** The rewriting of what begins here, and where it ends. */
@@ -108,12 +141,9 @@ class Rewriter {
     if (foreignSymbols.has(token.value)) throw mismatch(token)
     if (token.value === '?')
       throw new SqlError(`line ${token.line}:${token.column}: Incorrect number of parameters: expected 1 but found 0`)
-    if (token.value === '/' || token.value === '%') {
-      const end = this.#operandEnd(at + 1)
-      const operand = this.#range(at + 1, end)
-      const safe = end === at + 2 && /^\d*[1-9]/.test(operand)
-      const checked = this.#trying ? `nullif(${operand}, 0)` : `athena_divisor(${operand})`
-      return [`${token.value} ${safe ? operand : checked}`, end]
+    if (token.value === '(' || token.value === '[') {
+      const close = this.#closing(at)
+      return [`${token.value}${this.#range(at + 1, close)}${this.#tokens[close]!.value}`, close + 1]
     }
     // `x -> ...` is a lambda in Athena; DuckDB's arrow also reads JSON, its `lambda` does not.
     if (token.value === '->') return ['->', at + 1]
@@ -132,6 +162,10 @@ class Rewriter {
     if (opens && (token.value === 'cast' || token.value === 'try_cast')) return this.#cast(at, token.value)
     if (opens && (token.value === 'date_format' || token.value === 'date_parse')) return this.#formatted(at, token)
     if (token.value === 'values' && next && !opens) return this.#bareValues(at)
+    if (token.value === 'case') {
+      const end = this.#caseEnd(at)
+      return [`CASE ${this.#range(at + 1, end - 1)} END`, end]
+    }
     if (opens && token.value === 'try') return this.#try(at)
     if (opens && token.value === 'row' && !this.#namedByCast && !this.#isColumnList(at)) return this.#row(at)
     if (opens && token.value === 'now' && this.#tokens[at + 2]?.value === ')') return [this.#now('TIMESTAMPTZ'), at + 3]
@@ -268,6 +302,8 @@ class Rewriter {
       if (kind === 'symbol' && value === '.') at += 2
       else if (kind === 'symbol' && (value === '(' || value === '[')) at = this.#closing(at) + 1
       else if (kind === 'string' && this.#tokens[at - 1]?.kind === 'word') at++
+      else if (kind === 'word' && (value === 'over' || value === 'filter')) at++
+      else if (kind === 'word' && (value === 'within' || value === 'ignore' || value === 'respect')) at += 2
       else break
     }
     return Math.min(at, this.#tokens.length)

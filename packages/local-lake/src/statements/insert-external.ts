@@ -82,7 +82,7 @@ async function writeFile(
       await context.session.run(`COPY (${query}) TO ${quoteText(staged)} (FORMAT parquet, COMPRESSION snappy)`)
     else
       await context.session.run(
-        `COPY (${textQuery(table, query)}) TO ${quoteText(staged)} (FORMAT csv, HEADER false, DELIMITER '\u0000', QUOTE '', ESCAPE '')`,
+        `COPY (${textQuery(table, query)}) TO ${quoteText(staged)} (FORMAT csv, HEADER false, DELIMITER '\u0002', QUOTE '', ESCAPE '')`,
       )
     const target = join(context.pathOf(location), `${randomUUID()}${parquet ? '.parquet' : ''}`)
     await mkdir(dirname(target), { recursive: true })
