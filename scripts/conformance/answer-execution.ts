@@ -5,6 +5,14 @@ import type { Question, RecordedTask } from './cases.js'
 /** Functions that the recordings ran on AWS and that need no recording: by the file they are in. */
 const knownFunctions: Readonly<Record<string, TaskFunction>> = {
   'id_function.py': (event: unknown) => event,
+  'raise_exception.py': () => {
+    const stackTrace = [
+      '  File "/var/task/handler.py", line 2, in handler\n    raise Exception("Some exception was raised.")\n',
+    ]
+    const errorMessage = 'Some exception was raised.'
+    const requestId = '00000000-0000-4000-8000-000000000000'
+    throw new TaskError('Exception', JSON.stringify({ errorMessage, errorType: 'Exception', requestId, stackTrace }))
+  },
 }
 
 /** Runs an execution case with the recorded replies of its tasks. */
@@ -12,6 +20,7 @@ export async function answerExecution(question: Question): Promise<unknown> {
   const execution = await run(question.definition as never, {
     input: question.input,
     type: question.type ?? 'STANDARD',
+    synchronous: question.caveats?.some((caveat) => caveat.startsWith('sync-express')) ?? false,
     ...(question.executionName !== undefined && { name: question.executionName }),
     ...(question.environment?.s3 && { s3: question.environment.s3 }),
     accountId: '111111111111',
@@ -19,12 +28,14 @@ export async function answerExecution(question: Question): Promise<unknown> {
     ...(question.recordedDate && { asOf: dateOf(question.recordedDate) }),
   })
   const { status, output, error, cause, history } = execution
-  const events = history.map(({ id, previousEventId, type, details }) => ({
-    id,
-    previousEventId,
-    type,
-    ...(details && { details }),
-  }))
+  const events = (question.reverseOrder ? history.toReversed() : history).map(
+    ({ id, previousEventId, type, details }) => ({
+      id,
+      previousEventId,
+      type,
+      ...(details && { details }),
+    }),
+  )
   return {
     status,
     ...(output !== undefined && { output }),

@@ -39,6 +39,8 @@ export interface Question {
   readonly tasks?: readonly RecordedTask[]
   readonly caveats?: readonly string[]
   readonly replayable?: boolean
+  /** The history was asked for from its end. */
+  readonly reverseOrder?: boolean
   readonly clientSideOnly?: boolean
   readonly wildcards?: Wildcards
   readonly context?: unknown

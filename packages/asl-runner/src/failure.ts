@@ -36,7 +36,8 @@ export const evaluationFailure = (problem: string, location?: string): Failure =
 /**
  * Whether a Retrier or Catcher names an error.
  *
- * `States.ALL` leaves out what only its own name matches, `States.TaskFailed` stands for everything but a timeout.
+ * Nothing matches `States.Runtime`, not even its name; `States.TaskFailed` stands for everything but a timeout. `States.ALL` matches
+ * `States.DataLimitExceeded` too: AWS did so when it was recorded, whatever its guide says.
  */
 export function isNamedBy(failure: Failure, names: readonly string[]): boolean {
   const { error } = failure
@@ -44,7 +45,6 @@ export function isNamedBy(failure: Failure, names: readonly string[]): boolean {
   for (const name of names) {
     if (name === error) return true
     if (name === 'States.HeartbeatTimeout' && failure.isHeartbeat) return true
-    if (error === 'States.DataLimitExceeded') continue
     if (name === 'States.ALL') return true
     if (name === 'States.TaskFailed' && error !== 'States.Timeout') return true
   }

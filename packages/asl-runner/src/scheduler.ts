@@ -168,12 +168,14 @@ export class Scheduler {
     }
   }
 
-  /** Virtual time jumps to the next timer. Says whether there was one. */
+  /** Virtual time jumps to the next timer, and whatever is due then fires. Says whether there was one. */
   private fireNext(): boolean {
-    const timer = this.timers.pop()
-    if (!timer) return false
-    this.clock.advance?.(timer.at)
-    timer.fire!()
+    const next = this.timers.peek()
+    if (!next) return false
+    this.clock.advance?.(next.at)
+    for (let timer: Timer | undefined = next; timer?.at === next.at; timer = this.timers.peek()) {
+      this.timers.pop()!.fire!()
+    }
     return true
   }
 

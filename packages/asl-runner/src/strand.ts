@@ -246,7 +246,7 @@ export class Strand implements Runnable, Frame {
    */
   fail(failure: Failure, mayRecover = true): void {
     const known = failure.explained ? this.explained(failure) : failure
-    if (failure.isEvaluation) this.evaluationFailed(known)
+    if (failure.isEvaluation) this.evaluationFailed(known, failure.location)
     if (mayRecover && (this.retry(known) || this.catchError(known))) return
     this.isOver = true
     if (known.error === 'States.Runtime') return this.host.fail(known, this.previous)
@@ -255,12 +255,13 @@ export class Strand implements Runnable, Frame {
     else this.host.fail(known, this.previous)
   }
 
-  private explained(failure: Failure): Failure {
-    const cause = `An error occurred while executing the state '${this.node.name}' (entered at the event id #${this.entered}). ${failure.cause}`
-    return new Failure(failure.error, cause, { location: failure.location, isEvaluation: failure.isEvaluation })
+  /** The failure with its cause in full; its event has been written, so that it is an ordinary one from here on. */
+  private explained({ error, cause }: Failure): Failure {
+    const where = `An error occurred while executing the state '${this.node.name}' (entered at the event id #${this.entered}).`
+    return new Failure(error, `${where} ${cause}`)
   }
 
-  private evaluationFailed({ error, cause, location }: Failure): void {
+  private evaluationFailed({ error, cause }: Failure, location: string | undefined): void {
     // AWS enters a state and evaluates its fields in one go, so that the failure follows from what was before; only a Wait is entered first.
     if (this.previous === this.entered && this.node.type !== 'Wait') this.previous = this.beforeEntry
     this.add('EvaluationFailed', { cause, error, location, state: this.node.name })
@@ -295,7 +296,7 @@ export class Strand implements Runnable, Frame {
     if (!catcher) return false
     this.decide('catch', index)
     this.stateFailed()
-    const { output, assigned } = catcher.leave(this, { Error: failure.error ?? null, Cause: failure.cause ?? null })
+    const { output, assigned } = catcher.leave(this, errorOutputOf(failure))
     this.leave(output, assigned, catcher.next)
     return true
   }
@@ -341,6 +342,12 @@ export class Strand implements Runnable, Frame {
     }
   }
 }
+
+/** A timeout has no cause, and yet an empty one once it is caught. */
+const errorOutputOf = ({ error, cause }: Failure): ErrorOutput => ({
+  Error: error ?? null,
+  Cause: cause ?? (error === 'States.Timeout' ? '' : null),
+})
 
 /** What a new strand may be given. */
 export interface StrandOptions {

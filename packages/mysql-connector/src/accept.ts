@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini'
-import { en } from 'zod/locales'
+import en from 'zod/v4/locales/en.js'
 
 const { localeError } = en() // zod/mini has no words of its own
 

@@ -79,7 +79,7 @@ test('the source has to wait while blocks are not taken, and no longer', async (
   const taken = new Promise<void>((resolve) => (take = resolve))
   const table = tableOf(escaped, 1)
   const csv = new CsvRows(table, [varchar], () => taken)
-  const row = [Buffer.alloc(1 << 19, 'x')]
+  const row = [Buffer.alloc(1 << 18, 'x')]
   let rows = 0
   while (csv.write(row)) rows += 1
   expect(rows).toBeLessThan(16)

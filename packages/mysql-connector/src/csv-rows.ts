@@ -4,9 +4,9 @@ import type { SourceTable, TableFormat } from './source-table.js'
 import { checkOf, requirementOf, type ValueCheck } from './value-check.js'
 
 /** Bytes that are gathered before they are handed on. */
-const blockBytes = 1 << 20
+const blockBytes = 1 << 18
 /** Bytes handed on and not yet taken, above which the source has to wait. */
-const mostQueuedBytes = 2 * blockBytes
+const mostQueuedBytes = 4 * blockBytes
 
 const [newline, carriageReturn, quote, backslash, capitalN] = [0x0a, 0x0d, 0x22, 0x5c, 0x4e]
 /** What a byte inside a text value needs. */
@@ -28,7 +28,9 @@ export class CsvRows implements RowSink {
   readonly #delimiter: number
   readonly #quotes: boolean
   readonly #nullText: boolean
-  #block = Buffer.allocUnsafe(blockBytes)
+  #block: Buffer = Buffer.allocUnsafeSlow(blockBytes)
+  /** Blocks to be filled again: garbage outside of the heap is collected late. */
+  readonly #free: Buffer[] = []
   #at = 0
   #queued = 0
   #taken: Promise<void> = Promise.resolve()
@@ -36,7 +38,7 @@ export class CsvRows implements RowSink {
   /** Rows taken so far. */
   rows = 0
 
-  /** @param take Stores a block; the block is not touched again. Called one at a time. */
+  /** @param take Stores a block before it resolves; the block is then filled again. Called one at a time. */
   constructor(table: SourceTable, facts: readonly ColumnFacts[], take: (block: Buffer) => Promise<void>) {
     this.#table = table
     this.#take = take
@@ -118,18 +120,22 @@ export class CsvRows implements RowSink {
   }
 
   #handOn(room: number): void {
-    const block = this.#block.subarray(0, this.#at)
-    this.#block = Buffer.allocUnsafe(Math.max(blockBytes, room))
+    const block = this.#block
+    const length = this.#at
+    if (length > 0) {
+      this.#queued += length
+      this.#taken = this.#taken.then(() => this.#takeNext(block, length))
+      this.#taken.catch(() => (this.#failed = true)) // `drained` and `finish` tell
+    } else if (block.length === blockBytes) this.#free.push(block)
     this.#at = 0
-    if (block.length === 0) return
-    this.#queued += block.length
-    this.#taken = this.#taken.then(() => this.#takeNext(block))
-    this.#taken.catch(() => (this.#failed = true)) // `drained` and `finish` tell
+    this.#block =
+      room > blockBytes ? Buffer.allocUnsafeSlow(room) : (this.#free.pop() ?? Buffer.allocUnsafeSlow(blockBytes))
   }
 
-  async #takeNext(block: Buffer): Promise<void> {
-    await this.#take(block)
-    this.#queued -= block.length
+  async #takeNext(block: Buffer, length: number): Promise<void> {
+    await this.#take(block.subarray(0, length))
+    this.#queued -= length
+    if (block.length === blockBytes) this.#free.push(block)
   }
 
   #refusal(row: RawRow, index: number, wrong: string): UnrepresentableValueError {

@@ -24,7 +24,9 @@ export class MultipartUpload implements Replacement {
   readonly #parts: CompletedPart[] = []
   readonly #inFlight = new Set<Promise<void>>()
   readonly #stop = new AbortController()
-  #filling: Buffer[] = []
+  /** Part buffers to be filled again: garbage outside of the heap is collected late. */
+  readonly #free: Buffer[] = []
+  #part: Buffer | undefined
   #filled = 0
   #failure: unknown
 
@@ -36,9 +38,13 @@ export class MultipartUpload implements Replacement {
   }
 
   async write(bytes: Buffer): Promise<void> {
-    this.#filling.push(bytes)
-    this.#filled += bytes.length
-    if (this.#filled >= partBytes * (1 + Math.floor(this.#parts.length / growsAfterParts))) await this.#send()
+    for (let taken = 0; taken < bytes.length;) {
+      this.#part ??= this.#empty()
+      const copied = bytes.copy(this.#part, this.#filled, taken)
+      taken += copied
+      this.#filled += copied
+      if (this.#filled === this.#part.length) await this.#send()
+    }
   }
 
   async complete(): Promise<void> {
@@ -82,13 +88,21 @@ export class MultipartUpload implements Replacement {
     await this.#client.send(new AbortMultipartUploadCommand(this.#place)).catch(() => undefined)
   }
 
+  #empty(): Buffer {
+    const bytes = partBytes * (1 + Math.floor(this.#parts.length / growsAfterParts))
+    const free = this.#free.pop()
+    return free?.length === bytes ? free : Buffer.allocUnsafeSlow(bytes)
+  }
+
   async #send(): Promise<void> {
-    const Body = this.#filling.length === 1 ? this.#filling[0]! : Buffer.concat(this.#filling)
-    this.#filling = []
+    const part = this.#part ?? Buffer.alloc(0)
+    const Body = part.subarray(0, this.#filled)
+    this.#part = undefined
     this.#filled = 0
     await this.part(async (place) => {
       const command = new UploadPartCommand({ ...place, Body, ContentLength: Body.length, ChecksumAlgorithm: 'CRC32' })
       const { ETag, ChecksumCRC32 } = await this.#client.send(command, { abortSignal: this.#stop.signal })
+      this.#free.push(part)
       return { ...(ETag ? { ETag } : {}), ...(ChecksumCRC32 ? { ChecksumCRC32 } : {}) }
     })
   }

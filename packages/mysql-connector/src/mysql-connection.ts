@@ -114,7 +114,7 @@ function opened(settings: MySqlSettings): Promise<mysql.Connection> {
       port: settings.port,
       user: settings.user,
       password: settings.password,
-      ...(settings.tls === 'verify' ? { ssl: tlsOptions() } : {}),
+      ...(settings.tls === 'verify' ? { ssl: tlsOptions(settings.host) } : {}),
       charset: 'utf8mb4_general_ci',
       connectTimeout,
       disableEval: true,
@@ -125,9 +125,11 @@ function opened(settings: MySqlSettings): Promise<mysql.Connection> {
   })
 }
 
-function tlsOptions(): mysql.SslOptions {
+function tlsOptions(host: string): mysql.SslOptions {
+  // RDS signs with authorities of its own, which Node does not know; elsewhere Node's, and those in NODE_EXTRA_CA_CERTS.
+  const isRds = /\.rds\.amazonaws\.com(\.cn)?$/.test(host)
   return {
-    ca: [...rds.ca, ...rootCertificates], // RDS signs with its own authorities, which Node does not know
+    ...(isRds ? { ca: [...rds.ca, ...rootCertificates] } : {}),
     minVersion: 'TLSv1.2',
     rejectUnauthorized: true,
     verifyIdentity: true,

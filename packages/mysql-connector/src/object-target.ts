@@ -32,7 +32,7 @@ export interface Staging {
 
 /** An object in the making. Exactly one of `publish` and `discard` ends it. */
 export interface Replacement {
-  /** Takes the next bytes and keeps them; resolves when more may come. */
+  /** Takes the next bytes; resolves when more may come and the buffer may be used again. */
   write(bytes: Buffer): Promise<void>
   /** Stores what is not stored yet. After it, publishing is one short step. */
   complete(): Promise<void>

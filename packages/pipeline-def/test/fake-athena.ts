@@ -1,4 +1,4 @@
-import { TaskError } from './simulate.js'
+import { TaskError } from 'asl-runner'
 
 /** A database of tables and views by name that answers the pipeline's statements as Athena does. */
 export class FakeAthena {
@@ -59,6 +59,12 @@ export class FakeAthena {
 
 /** How a statement that ends FAILED reaches the state machine. */
 export function athenaFailure(reason: string): TaskError {
-  const execution = { Query: 'SELECT "x"', Status: { State: 'FAILED', StateChangeReason: reason } }
-  return new TaskError('States.TaskFailed', JSON.stringify({ QueryExecution: execution }))
+  return new TaskError('States.TaskFailed', athenaCause(reason))
+}
+
+/** The Cause of such a failure. */
+export function athenaCause(reason: string): string {
+  return JSON.stringify({
+    QueryExecution: { Query: 'SELECT "x"', Status: { State: 'FAILED', StateChangeReason: reason } },
+  })
 }

@@ -3,7 +3,7 @@ import { parseIntrinsic, type IntrinsicArgument, type IntrinsicCall } from '../s
 import type { Path } from '../syntax/json-path.js'
 import { isParseError, type ParseError } from '../syntax/parse-error.js'
 import { parsePath } from '../syntax/parse-path.js'
-import { delimitersOf, parseJsonata, type Delimited, type JsonataExpression } from '../syntax/jsonata.js'
+import { delimitersOf, parseAllJsonata, type Delimited, type JsonataExpression } from '../syntax/jsonata.js'
 import { at, type Place } from './place.js'
 import type { FieldNode } from './reading.js'
 
@@ -52,7 +52,7 @@ export interface Strings {
 /** Collects every string that is more than text, by the fields that hold them. */
 export function stringsIn(fields: readonly FieldNode[]): Strings {
   const misdelimited: MisdelimitedNode[] = []
-  const expressions: ExpressionNode[] = []
+  const found: Omit<ExpressionNode, 'expression'>[] = []
   const templates: TemplateNode[] = []
   const paths: PathNode[] = []
 
@@ -64,7 +64,7 @@ export function stringsIn(fields: readonly FieldNode[]): Strings {
     if (delimited === 'text') return
     let { place } = field
     for (const token of tokens) place = at(place, token)
-    if (delimited === 'expression') expressions.push({ text, expression: parseJsonata(text), place, field })
+    if (delimited === 'expression') found.push({ text, place, field })
     else misdelimited.push({ text, delimited, place })
   }
 
@@ -122,6 +122,8 @@ export function stringsIn(fields: readonly FieldNode[]): Strings {
       }
     }
   }
+  const parsed = parseAllJsonata(found.map(({ text }) => text))
+  const expressions = found.map((node, index) => ({ ...node, expression: parsed[index]! }))
   return { misdelimited, expressions, templates, paths }
 }
 

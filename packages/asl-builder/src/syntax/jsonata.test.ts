@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { delimitersOf, parseJsonata } from './jsonata.js'
+import fc from 'fast-check'
+import { delimitersOf, parseAllJsonata, parseJsonata } from './jsonata.js'
 
 const analysisOf = (source: string) => parseJsonata(`{% ${source} %}`).analysis!
 
@@ -86,4 +87,55 @@ test.each([
   ['{%}', 'unclosed'],
 ])('%j is delimited as %s', (text, expected) => {
   expect(delimitersOf(text)).toBe(expected)
+})
+
+const pieces = [
+  ...[
+    '$a',
+    'phone',
+    '$states.input.rows[id = 1]',
+    '1',
+    '"x, y"',
+    "'it\\'s'",
+    '`a b`',
+    '$f(1, 2)',
+    '[1, 2]',
+    '(1; 2)',
+    '{ "a": b }',
+  ],
+  ...[
+    '1..5',
+    'a, b',
+    'a; b',
+    '',
+    ')',
+    '(',
+    '], [',
+    '"',
+    '"\\"',
+    '`',
+    '/',
+    '/x/',
+    '/* y */',
+    '%',
+    '?',
+    ' ~> $g',
+    ' & ',
+    ' := ',
+    '$$',
+  ],
+]
+
+test('many expressions are read as each is read alone', () => {
+  const expression = fc
+    .array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 3 })
+    .map((some) => `{%${some.join('')}%}`)
+  fc.assert(
+    fc.property(fc.array(expression, { maxLength: 8 }), (texts) => {
+      // Blanks of its own keep each way from the cache that the other filled.
+      const padded = (blank: string) => texts.map((text, index) => `${text.slice(0, -2)}${blank.repeat(index + 1)}%}`)
+      expect(parseAllJsonata(padded('\t'))).toEqual(padded('\n').map((text) => parseJsonata(text)))
+    }),
+    { numRuns: 2000 },
+  )
 })

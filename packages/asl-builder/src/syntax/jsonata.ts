@@ -44,9 +44,20 @@ let cached = 0
 
 /** Reads an expression with its delimiters: `parseJsonata('{% $states.input.a %}')`. Never throws. */
 export function parseJsonata(text: string): JsonataExpression {
-  const known = cache.get(text)
-  if (known) return known
-  const expression = parse(text)
+  return cache.get(text) ?? keep(text, parse(text))
+}
+
+/** Reads many expressions, each as `parseJsonata` does, several times as fast. */
+export function parseAllJsonata(texts: readonly string[]): JsonataExpression[] {
+  const found = texts.map((text) => cache.get(text))
+  const unknown = new Set(texts.filter((_, index) => !found[index]))
+  const read = new Map<string, JsonataExpression>()
+  for (const batch of batchesOf([...unknown].filter((text) => standsAlone(text)))) parseTogether(batch, read)
+  for (const [text, expression] of read) keep(text, expression)
+  return texts.map((text, index) => found[index] ?? read.get(text) ?? parseJsonata(text))
+}
+
+function keep(text: string, expression: JsonataExpression): JsonataExpression {
   if (cached + text.length > cachedCharacters) {
     cache.clear()
     cached = 0
@@ -64,6 +75,72 @@ function parse(text: string): JsonataExpression {
     if (error instanceof RangeError) return {} // the stack: nested deeper than the parser can go
     return withoutPlaceholders(source) ?? { error: errorOf(source, error) }
   }
+}
+
+/**
+ * Parses expressions as the elements of one array, since setting jsonata's grammar up costs more than reading an expression.
+ *
+ * Each stands alone and in parentheses: the array parses only if each of them does. Otherwise nothing is added to `read`.
+ */
+function parseTogether(texts: readonly string[], read: Map<string, JsonataExpression>): void {
+  const source = `[${texts.map((text) => `(${text.slice(delimiter, -delimiter)})`).join(',')}]`
+  let blocks: readonly AstNode[]
+  try {
+    blocks = parser(source).expressions ?? []
+  } catch {
+    return
+  }
+  if (blocks.length !== texts.length || !blocks.every(({ expressions }) => expressions?.length === 1)) return
+  let start = 2 // after "[("
+  for (const [index, text] of texts.entries()) {
+    try {
+      read.set(text, { analysis: analyse(blocks[index]!.expressions![0]!, source, delimiter - start) })
+    } catch {
+      // deeper than the stack: parsed by itself, and given up there
+    }
+    start += text.length - 2 * delimiter + '),('.length
+  }
+}
+
+const batchSize = 50
+const batchCharacters = 10_000
+
+function* batchesOf(texts: readonly string[]): Iterable<string[]> {
+  let batch: string[] = []
+  let characters = 0
+  for (const text of texts) {
+    if (batch.length > 0 && (batch.length === batchSize || characters + text.length > batchCharacters)) {
+      yield batch
+      batch = []
+      characters = 0
+    }
+    batch.push(text)
+    characters += text.length
+  }
+  if (batch.length > 1) yield batch
+}
+
+/**
+ * Whether nothing in an expression reaches over its end: quotes and brackets are closed in it, nothing separates two expressions.
+ *
+ * `/` may begin a regular expression or a comment, `%` reach for what is around: such expressions are parsed by themselves.
+ */
+function standsAlone(text: string): boolean {
+  let depth = 0
+  const end = text.length - delimiter
+  for (let index = delimiter; index < end; index++) {
+    const character = text[index]!
+    if (character === '"' || character === "'" || character === '`') {
+      for (index++; index < end && text[index] !== character; index++) {
+        if (text[index] === '\\' && character !== '`') index++
+      }
+      if (index >= end) return false
+    } else if (character === '(' || character === '[' || character === '{') depth++
+    else if (character === ')' || character === ']' || character === '}') {
+      if (--depth < 0) return false
+    } else if (character === '/' || character === '%' || (character === ';' && depth === 0)) return false
+  }
+  return depth === 0
 }
 
 /** A deploy tool's `${Name}` is no JSONata, unless it stands in a string: read the rest as if a number stood there. */

@@ -1,7 +1,7 @@
 import type { FilterOperand, FilterOperator, FilterTest, Path } from 'asl-builder/syntax'
 import { isDeepStrictEqual } from 'node:util'
 import type { Frame, Lookup } from '../frame.js'
-import { linearRegex } from '../regex/linear-regex.js'
+import { matchesAll } from '../regex/safe-regex.js'
 
 /** Whether a candidate, `@`, passes. */
 export type Test = (candidate: unknown, root: unknown, frame: Frame) => boolean
@@ -43,10 +43,10 @@ export function compileFilter(test: FilterTest, compile: (path: Path) => Lookup)
 const isList = (path: Path): boolean => path.segments.some(({ kind }) => kind !== 'name' && kind !== 'index')
 
 function matches(left: Value, pattern: string, flags: string): Test {
-  const regex = linearRegex(pattern, flags.replaceAll(/[^ims]/g, ''))
+  const matchesPattern = matchesAll(pattern, flags)
   return (...of) => {
     const text = left(...of)
-    return typeof text === 'string' && regex.matchesAll(text)
+    return typeof text === 'string' && matchesPattern(text)
   }
 }
 

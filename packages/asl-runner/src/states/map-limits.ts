@@ -24,11 +24,16 @@ function compileNumber(
 }
 
 function numberIn(field: FieldReader, value: unknown, type: string, accepts: (value: number) => boolean): number {
-  if (typeof value === 'number' && accepts(value)) return value
-  if (field.expression !== undefined) {
-    if (typeof value !== 'number') throw unexpectedType(field, 'number', value)
-    throw evaluationFailure(`The ${field.name} field is not a valid ${type}: ${value}`, field.name)
+  if (field.path !== undefined) {
+    // Java parses the value's text: "2" is a number too.
+    const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'null')
+    const number = /^[-+]?\d+(\.\d+)?([eE][-+]?\d+)?$/.test(text) ? Number(text) : Number.NaN
+    if (accepts(number)) return number
+    throw runtimeFailure(
+      `The ${field.name} field refers to value "${text}" which is not a valid ${type}: ${field.path}`,
+    )
   }
-  const shown = typeof value === 'string' ? value : JSON.stringify(value)
-  throw runtimeFailure(`The ${field.name} field refers to value "${shown}" which is not a valid ${type}: ${field.path}`)
+  if (typeof value === 'number' && accepts(value)) return value
+  if (typeof value !== 'number') throw unexpectedType(field, 'number', value)
+  throw evaluationFailure(`The ${field.name} field is not a valid ${type}: ${value}`, field.name)
 }

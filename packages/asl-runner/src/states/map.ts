@@ -138,7 +138,8 @@ class MapJoin implements Join {
     this.results[child.index] = output
     this.running.delete(child)
     this.remaining -= 1
-    parent.host.recorder.add('MapIterationSucceeded', child.previous, parent.now, { name, index: child.index })
+    const details = { name, index: child.index }
+    const succeeded = parent.host.recorder.add('MapIterationSucceeded', child.previous, parent.now, details)
     if (this.next < this.items.length) {
       try {
         this.startNext(child.previous)
@@ -150,7 +151,7 @@ class MapJoin implements Join {
           throw problem
         })
       }
-    } else if (this.remaining === 0) this.end(child.previous)
+    } else if (this.remaining === 0) this.end(succeeded)
   }
 
   private end(last: number): void {

@@ -3,6 +3,7 @@ import { evaluationFailure, Failure, runtimeFailure } from '../failure.js'
 import type { EventType } from '../history.js'
 import type { Timer } from '../scheduler.js'
 import type { Strand } from '../strand.js'
+import { parameterProblem } from '../tasks/parameters.js'
 import { readResource, type Resource } from '../tasks/resource.js'
 
 /** What a Task asks its world to do. */
@@ -19,14 +20,18 @@ export interface TaskRequest {
 /** How a task ends. */
 export type Outcome =
   | { readonly output: unknown }
-  | { readonly failure: Failure }
+  /** `thrown` is what the task's code threw, if it was code. */
+  | { readonly failure: Failure; readonly thrown?: unknown }
   /** Never: only a timeout or an abort ends it. */
   | 'pending'
 
 /** What a task comes to: its outcome, now or later, and what it got back when it was submitted. */
 export interface Work {
   readonly submitted?: unknown
-  readonly outcome: Outcome | Promise<Outcome>
+  /** A function is given a listener: something else in the same run brings the outcome about. */
+  readonly outcome: Outcome | Promise<Outcome> | ((settle: (outcome: Outcome) => void) => void)
+  /** Work of others that goes on meanwhile: time stands still for it. */
+  readonly alongside?: Promise<unknown>
   readonly afterSeconds?: number
   /** Who takes an activity's task. */
   readonly workerName?: string
@@ -73,6 +78,12 @@ export function compileTask(
   return (strand) => {
     if (hasToken) strand.token = tokenOf(strand)
     const input = flow.effective(strand)
+    const problem = parameterProblem(resource, input)
+    if (problem !== undefined) {
+      throw runtimeFailure(
+        `The Parameters '${JSON.stringify(input)}' could not be used to start the Task: [${problem}]`,
+      )
+    }
     const timeoutSeconds = timeout?.(strand)
     const heartbeatSeconds = heartbeat?.(strand)
     const taskCredentials = credentials?.(strand)
@@ -150,7 +161,9 @@ class Attempt {
     this.expectHeartbeat()
     strand.block({ abort: () => this.stop() })
     const { outcome } = work
+    if (work.alongside) scheduler.workUntil(work.alongside)
     if (outcome === 'pending') return
+    if (typeof outcome === 'function') return outcome((settled) => this.end(settled))
     if (outcome instanceof Promise) {
       scheduler.workUntil(outcome)
       void outcome.then((settled) => this.end(settled))
@@ -174,15 +187,12 @@ class Attempt {
     strand.resume(() => {
       if ('failure' in outcome) {
         const { failure } = outcome
-        if (failure.error !== 'States.Runtime')
-          strand.add(events.failed, { ...about, error: failure.error, cause: failure.cause })
-        throw failure
+        if (failure.error === 'States.Runtime') throw failure
+        return this.fail(events.failed, failure)
       }
-      const tooLarge = strand.host.resultTooLarge(outcome.output, resource.arn)
-      if (tooLarge) {
-        strand.add(events.failed, { ...about, error: tooLarge.error, cause: tooLarge.cause })
-        throw tooLarge
-      }
+      const name = resource.kind === 'service' ? resource.service : resource.arn
+      const tooLarge = strand.host.resultTooLarge(outcome.output, name)
+      if (tooLarge) return this.fail(events.failed, tooLarge)
       strand.add(events.succeeded, { ...about, output: outcome.output })
       const { output, assigned } = flow.leaving(strand, outcome.output)
       strand.leave(output, assigned)
@@ -192,10 +202,16 @@ class Attempt {
   private timeOut(isHeartbeat: boolean): void {
     if (this.isOver) return
     this.stop()
-    const { strand, events, about } = this
-    strand.resume(() => {
-      strand.add(events.timedOut, { ...about, error: 'States.Timeout' })
-      throw new Failure('States.Timeout', undefined, { isHeartbeat })
+    const { strand, events } = this
+    strand.resume(() => this.fail(events.timedOut, new Failure('States.Timeout', undefined, { isHeartbeat })))
+  }
+
+  /** Writes down how the task ended; the state fails in a step of its own, after what ends at the same time. */
+  private fail(event: EventType, failure: Failure): void {
+    const { strand, about } = this
+    strand.add(event, { ...about, error: failure.error, cause: failure.cause })
+    strand.later(() => {
+      throw failure
     })
   }
 

@@ -1,6 +1,6 @@
 import { scopesOf } from 'asl-builder'
 import { describe, expect, test } from 'vitest'
-import { athenaFailure, FakeAthena } from '../../test/fake-athena.js'
+import { athenaCause, FakeAthena } from '../../test/fake-athena.js'
 import { simulate } from '../../test/simulate.js'
 import { statements } from '../sql/statements.js'
 import { etl } from './etl.js'
@@ -128,7 +128,7 @@ test.each([
   ['text that is not JSON', 'plain "words"', ': plain "words"'],
   ['nothing', '', '.'],
   ["a function's error", '{"errorMessage":"no \\"users\\" here","errorType":"Error"}', ': no "users" here'],
-  ['cut JSON', athenaFailure('HIVE_BAD_DATA: row 1').cause.slice(0, -3), ': HIVE_BAD_DATA: row 1'],
+  ['cut JSON', athenaCause('HIVE_BAD_DATA: row 1').slice(0, -3), ': HIVE_BAD_DATA: row 1'],
   ['a long text', 'x'.repeat(32_768), `: ${'x'.repeat(10_000)}`],
 ])('the Fail state tells the reason out of %s', async (_, cause, told) => {
   const athena = new FakeAthena()

@@ -127,8 +127,8 @@ export function jsonata(run: Run): Language {
     (operands: readonly unknown[], place: Place): Text =>
       guarded(operands, compared(operands, sign, place), power.comparison, place)
   const guarded = (operands: readonly unknown[], text: string, own: number, place: Place): Text => {
-    const guards = operands.filter(mayBeAbsent).map((each) => `$exists(${write(each, place, 0)})`)
-    return guards.length === 0 ? [text, own] : [[...guards, text].join(' and '), power.and]
+    const guards = new Set(operands.filter(mayBeAbsent).map((each) => `$exists(${write(each, place, 0)})`))
+    return guards.size === 0 ? [text, own] : [[...guards, text].join(' and '), power.and]
   }
   const called =
     (name: string) =>

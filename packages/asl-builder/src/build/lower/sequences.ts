@@ -34,8 +34,10 @@ interface Head {
 export class Sequences {
   readonly #run: Run
   readonly #language: Language
-  /** Every state written, and names the front made up. */
+  /** Every state written. */
   readonly #written = new Set<string>()
+  /** Names the front made up. */
+  readonly #made = new Set<string>()
 
   constructor(run: Run, language: Language) {
     this.#run = run
@@ -278,12 +280,12 @@ export class Sequences {
   #handlers(step: StateStep, handlers: readonly Handler[], state: Fields, frame: Frame, exits: Exit[]): Frame[] {
     const rejoining: Frame[] = []
     const { names, known } = this.#run
-    state['Catch'] = handlers.map(({ errors, Comment, body }) => {
+    state['Catch'] = handlers.map(({ errors, Comment, body }, index) => {
       const catcher: Fields = { ...(Comment !== undefined && { Comment }), ErrorEquals: errors }
-      const inner = frameOf(frame.scope, frame, step.name)
+      const inner = frameOf(frame.scope, frame, { state: step.name, index })
       const place: Place = { ...this.#placeOf(step.name, inner), part: 'caught' }
       this.#keepItem(catcher, step, place)
-      if (known.errors.has(step.name))
+      if (known.errors.has(`${step.name}/${index}`) || known.errors.has(`${step.name}/*`))
         put(catcher, this.#language.copied(names.of(`error:${step.name}`), this.#language.words.error))
       const start: Exit = {
         to(name) {
@@ -376,8 +378,8 @@ export class Sequences {
 
   #freeName(wanted: string): string {
     let name = wanted
-    for (let number = 2; this.#run.states.has(name) || this.#written.has(name); number++) name = `${wanted} ${number}`
-    this.#written.add(name)
+    for (let number = 2; this.#run.states.has(name) || this.#made.has(name); number++) name = `${wanted} ${number}`
+    this.#made.add(name)
     return name
   }
 }

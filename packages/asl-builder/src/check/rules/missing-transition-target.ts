@@ -36,7 +36,7 @@ export const missingTransitionTarget = rule<Fact>({
   },
 
   say({ from, field, to, known, elsewhere }) {
-    const guess = nearest(to, known)
+    const guess = guessAmong(known, to)
     const who =
       from === undefined
         ? `No state in this scope is named "${to}".`
@@ -56,11 +56,21 @@ export const missingTransitionTarget = rule<Fact>({
   },
 })
 
+const guesses = new WeakMap<readonly string[], Map<string, string | undefined>>()
+
+/** The nearest name, searched for once however often it is missed. */
+function guessAmong(known: readonly string[], name: string): string | undefined {
+  const found = guesses.get(known) ?? new Map<string, string | undefined>()
+  guesses.set(known, found)
+  if (!found.has(name)) found.set(name, nearest(name, known))
+  return found.get(name)
+}
+
 function missingIn(scope: ScopeNode, { value, name, place }: FieldNode, homes: Homes) {
   if (typeof value !== 'string' || scope.states.has(value) || hasPlaceholder(value)) return undefined
   if (scope.notStates.some((one) => one.name === value)) return undefined
   const elsewhere = homes.of(value)
-  const known = [...scope.states.keys()]
+  const known = homes.namesIn(scope)
   return { place, field: name, to: value, known, ...(elsewhere !== undefined && { elsewhere }) }
 }
 
@@ -68,9 +78,17 @@ function missingIn(scope: ScopeNode, { value, name, place }: FieldNode, homes: H
 class Homes {
   readonly #reading: Reading
   #scopes: Map<string, ScopeNode> | undefined
+  readonly #names = new Map<ScopeNode, readonly string[]>()
 
   constructor(reading: Reading) {
     this.#reading = reading
+  }
+
+  /** The states of a scope, one list however many transitions miss. */
+  namesIn(scope: ScopeNode): readonly string[] {
+    const names = this.#names.get(scope) ?? [...scope.states.keys()]
+    this.#names.set(scope, names)
+    return names
   }
 
   of(name: string): string | undefined {
