@@ -16,7 +16,7 @@ export async function answerValidation(question: Question): Promise<unknown> {
   const { definition, definitionText, about, api, request } = question
   if (about !== 'definition') return undefined
   const type = request?.['type'] === 'EXPRESS' ? 'EXPRESS' : 'STANDARD'
-  const text = definitionText ?? JSON.stringify(definition).replaceAll('"activity_arn"', JSON.stringify(activityArn))
+  const text = (definitionText ?? JSON.stringify(definition)).replaceAll('"activity_arn"', JSON.stringify(activityArn))
   const { diagnostics } = parse(text, { type })
   const errors = diagnostics.filter(({ severity }) => severity === 'ERROR')
   const ofShape = errors.filter(({ code }) => shapeCodes.has(code))
