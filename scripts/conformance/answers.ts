@@ -1,7 +1,9 @@
 import { answerExecution } from './answer-execution.js'
+import { answerValidation } from './answer-validation.js'
 import type { Question } from './cases.js'
 
 /** Who answers which kind of case; `undefined` as an answer leaves the case out. */
 export const answers: Readonly<Record<string, (question: Question) => Promise<unknown>>> = {
   execution: answerExecution,
+  validation: answerValidation,
 }
