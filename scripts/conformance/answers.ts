@@ -1,7 +1,9 @@
 import { answerExecution } from './answer-execution.js'
+import { answerTestState } from './answer-test-state.js'
 import type { Question } from './cases.js'
 
 /** Who answers which kind of case; `undefined` as an answer leaves the case out. */
 export const answers: Readonly<Record<string, (question: Question) => Promise<unknown>>> = {
   execution: answerExecution,
+  'test-state': answerTestState,
 }
