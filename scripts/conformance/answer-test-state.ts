@@ -1,4 +1,10 @@
-import { testState, TestStateError, type Mock, type TestStateConfiguration, type TestStateResponse } from 'asl-runner'
+import {
+  testState,
+  TestStateError,
+  type Mock,
+  type TestStateConfiguration,
+  type TestStateResponse,
+} from 'asl-runner/test-state'
 import type { Question } from './cases.js'
 
 /** What a request of the TestState API says beside the definition and the data. */

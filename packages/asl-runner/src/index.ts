@@ -19,14 +19,3 @@ export type { OnSend, SentMessage } from './tasks/messages.js'
 export { TaskTokens } from './tasks/task-tokens.js'
 export { mockTasks, type MockConfig } from './tasks/mock-config.js'
 export type { ReadParquet } from './items/read-items.js'
-export { testState } from './test-state/test-state.js'
-export {
-  TestStateError,
-  type InspectionData,
-  type InspectionLevel,
-  type Mock,
-  type TestStateConfiguration,
-  type TestStateRequest,
-  type TestStateResponse,
-  type TestStatus,
-} from './test-state/request.js'
