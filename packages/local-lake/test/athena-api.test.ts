@@ -209,6 +209,23 @@ describe('results', () => {
     )
   })
 
+  it.each<[string, string[]]>([
+    [
+      'SELECT 1, 2 AS Two, 3 AS "A b", NULL, count(*), max(x) FROM (VALUES 1) AS t(x)',
+      ['_col0', 'Two', 'A b', '_col3', '_col4', '_col5'],
+    ],
+    ['VALUES (1, 2)', ['_col0', '_col1']],
+    [
+      'SELECT t.x, x > x, CAST(x AS date), current_date, true FROM (SELECT current_date AS x) t',
+      ['x', '_col1', '_col2', '_col3', '_col4'],
+    ],
+    ['SELECT * FROM (SELECT 1 AS one, 2 AS two)', ['one', 'two']],
+  ])('%s names its columns %j', async (sql, names) => {
+    const { QueryExecutionId } = await lake.run(sql)
+    const { ResultSet } = await lake.athena.getQueryResults({ QueryExecutionId })
+    expect(ResultSet.Rows[0]!.Data.map((cell) => cell.VarCharValue)).toEqual(names)
+  })
+
   it('of an empty SELECT are the header alone', async () => {
     const { QueryExecutionId } = await lake.run('SELECT 1 AS a WHERE false')
     expect((await lake.athena.getQueryResults({ QueryExecutionId })).ResultSet.Rows).toEqual([

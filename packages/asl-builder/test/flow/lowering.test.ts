@@ -347,7 +347,12 @@ const pairs: Pair[] = [
     what: 'a branch without states where the machine ends goes to a Succeed',
     write: (start) =>
       start.choice('Work?', (when) =>
-        when.if('{% $states.input.work = true %}', (then) => then.task('Query', query)).otherwise((then) => then),
+        when
+          .if(
+            () => '{% $states.input.work = true %}',
+            (then) => then.task('Query', query),
+          )
+          .otherwise((then) => then),
       ),
     JSONata: {
       'Work?': {
@@ -777,7 +782,7 @@ const pairs: Pair[] = [
             Credentials: (here) => ({ RoleArn: here.input.name }),
           },
         )
-        .wait('Until', (here) => ({ Timestamp: here.input.name })),
+        .wait('Until', { Timestamp: (here) => here.input.name }),
     JSONata: {
       Raw: {
         Type: 'Task',
