@@ -1,0 +1,111 @@
+import { transactions, users } from 'pipeline-def'
+
+/** Rows of the source tables as text, in the table model's column order. */
+export type SourceRows = Readonly<Record<'users' | 'transactions', readonly (readonly (string | null)[])[]>>
+
+const dayLength = 86_400_000
+const day = (time: number): string => new Date(time).toISOString().slice(0, 10)
+
+/** The tutorial's rows, as the tables' seed statements make them on that day, for where there is no MySQL. */
+export function tutorialRows(today: string): SourceRows {
+  const daysAgo = (days: number): string => day(Date.parse(today) - days * dayLength)
+  return {
+    users: [
+      ['1', daysAgo(0)],
+      ['2', daysAgo(1)],
+    ],
+    transactions: [
+      ['1', '1', '10.99', daysAgo(0)],
+      ['2', '2', '4.99', daysAgo(0)],
+      ['3', '2', '4.99', daysAgo(3)],
+      ['4', '1', '4.99', daysAgo(3)],
+      ['5', '1', '5.99', daysAgo(2)],
+      ['6', '1', '15.99', daysAgo(1)],
+      ['7', '1', '55.99', daysAgo(4)],
+    ],
+  }
+}
+
+/** The shape of generated rows: 400 days up to this one, a user for a thousand payments. */
+const lastDay = '2025-12-31'
+const days = 400
+const usersFor = (count: number): number => Math.max(2, Math.ceil(count / 1000))
+
+/** Three numbers that look random for each row: MySQL and JavaScript compute them alike, and neither has to round. */
+const prime = 2_147_483_647
+const first = (at: number): number => (at * 48_271) % prime
+const next = (number: number): number => (number * ((number % 1000) + 1000)) % prime
+const firstSql = `at * 48271 % ${prime}`
+const nextSql = (number: string): string => `${number} * (${number} % 1000 + 1000) % ${prime}`
+
+/**
+ * Generated rows, the same for the same count: payments of 400 days, refunds among them, some of nobody and some of users who
+ * do not exist; users, the last of which have registered twice.
+ *
+ * @param count Payments.
+ */
+export function generatedRows(count: number): SourceRows {
+  const known = usersFor(count)
+  const lastTime = Date.parse(lastDay)
+  const user = (at: number) => [String(((at - 1) % known) + 1), day(lastTime - (first(at) % 1000) * dayLength)]
+  const payment = (at: number) => {
+    const who = first(at)
+    const what = next(who)
+    const when = next(what)
+    const cents = (what % 100_000) - 2000
+    return [
+      String(at),
+      who % 97 === 0 ? null : String((who % (known + 1)) + 1),
+      `${cents < 0 ? '-' : ''}${(Math.abs(cents) / 100).toFixed(2)}`,
+      day(lastTime - (when % days) * dayLength),
+    ]
+  }
+  const upTo = <Row>(most: number, rowAt: (at: number) => Row): Row[] =>
+    Array.from({ length: most }, (_, index) => rowAt(index + 1))
+  return { users: upTo(known + Math.ceil(known / 10), user), transactions: upTo(count, payment) }
+}
+
+/** What a table of {@link generatedRows} is marked with, so that nobody's own table is taken for one. */
+export const generatedComment = (count: number): string => `pnpm etl --rows ${count}`
+
+/** Statements that make the source tables anew with {@link generatedRows}, in MySQL itself: no row travels there. */
+export function generatedStatements(count: number): Record<'users' | 'transactions', string[]> {
+  const known = usersFor(count)
+  return {
+    users: statementsFor(users, count, {
+      most: known + Math.ceil(known / 10),
+      numbers: `${firstSql} AS who`,
+      values: `(at - 1) % ${known} + 1, DATE_SUB('${lastDay}', INTERVAL who % 1000 DAY)`,
+    }),
+    transactions: statementsFor(transactions, count, {
+      most: count,
+      numbers: `${firstSql} AS who, ${nextSql(`(${firstSql})`)} AS what`,
+      values: `at, IF(who % 97 = 0, NULL, who % ${known + 1} + 1), (what % 100000 - 2000) / 100,
+  DATE_SUB('${lastDay}', INTERVAL ${nextSql('what')} % ${days} DAY)`,
+    }),
+  }
+}
+
+function statementsFor(
+  table: typeof users | typeof transactions,
+  count: number,
+  { most, numbers, values }: { most: number; numbers: string; values: string },
+): string[] {
+  const name = `${table.schema}.${table.name}`
+  const columns = table.columns.map(({ name, type }) => `${name} ${type}`).join(', ')
+  return [
+    `CREATE SCHEMA IF NOT EXISTS ${table.schema}`,
+    `DROP TABLE IF EXISTS ${name}`,
+    `CREATE TABLE ${name} (${columns}) COMMENT='${generatedComment(count)}'`,
+    `INSERT INTO ${name} SELECT ${values} FROM (SELECT at, ${numbers} FROM (${countingTo(most)}) AS ats) AS numbers`,
+  ]
+}
+
+/** The numbers from 1 on: digits side by side, which every MySQL counts fast. */
+function countingTo(most: number): string {
+  const digit = `SELECT 0 AS n${[1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => ` UNION ALL SELECT ${n}`).join('')}`
+  const digits = Array.from(String(most), (_, at) => ({ name: `d${at}`, weight: 10 ** at }))
+  const at = digits.map(({ name, weight }) => `${weight} * ${name}.n`).join(' + ')
+  const from = digits.map(({ name }) => `(${digit}) AS ${name}`).join(', ')
+  return `SELECT at FROM (SELECT ${at} AS at FROM ${from}) AS counted WHERE at BETWEEN 1 AND ${most}`
+}
