@@ -74,7 +74,7 @@ function withRawReaders(found: Facts, names: VariableNames): Facts {
   for (const name of found.raw) {
     const [kind, state] = split(names.holds(name))
     if (kind === 'result') found.results.add(state)
-    if (kind === 'error') found.errors.add(state)
+    if (kind === 'error') found.errors.add(`${state}/*`)
     if (kind === 'item') {
       found.items.add(state)
       found.itemVariables.add(state)

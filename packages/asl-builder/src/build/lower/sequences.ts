@@ -280,12 +280,12 @@ export class Sequences {
   #handlers(step: StateStep, handlers: readonly Handler[], state: Fields, frame: Frame, exits: Exit[]): Frame[] {
     const rejoining: Frame[] = []
     const { names, known } = this.#run
-    state['Catch'] = handlers.map(({ errors, Comment, body }) => {
+    state['Catch'] = handlers.map(({ errors, Comment, body }, index) => {
       const catcher: Fields = { ...(Comment !== undefined && { Comment }), ErrorEquals: errors }
-      const inner = frameOf(frame.scope, frame, step.name)
+      const inner = frameOf(frame.scope, frame, { state: step.name, index })
       const place: Place = { ...this.#placeOf(step.name, inner), part: 'caught' }
       this.#keepItem(catcher, step, place)
-      if (known.errors.has(step.name))
+      if (known.errors.has(`${step.name}/${index}`) || known.errors.has(`${step.name}/*`))
         put(catcher, this.#language.copied(names.of(`error:${step.name}`), this.#language.words.error))
       const start: Exit = {
         to(name) {

@@ -30,7 +30,7 @@ export class VariableNames {
     this.#taken = new Map([...namesGiven(machine)].map((name) => [name, 'author']))
     const held = thingsHeld(machine)
     for (const [kind, state] of held.toSorted((a, b) => order(a[0]) - order(b[0]))) this.#name(kind, state)
-    this.element = this.#free('each')
+    this.element = this.#free('element')
   }
 
   of(held: Held): string {
