@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib'
 import { transactions, users } from 'pipeline-def'
 
 /** Rows of the source tables as text, in the table model's column order. */
@@ -31,12 +32,8 @@ const lastDay = '2025-12-31'
 const days = 400
 const usersFor = (count: number): number => Math.max(2, Math.ceil(count / 1000))
 
-/** Three numbers that look random for each row: MySQL and JavaScript compute them alike, and neither has to round. */
-const prime = 2_147_483_647
-const first = (at: number): number => (at * 48_271) % prime
-const next = (number: number): number => (number * ((number % 1000) + 1000)) % prime
-const firstSql = `at * 48271 % ${prime}`
-const nextSql = (number: string): string => `${number} * (${number} % 1000 + 1000) % ${prime}`
+/** Two checksums of a row's number look random, and MySQL and JavaScript compute them alike. */
+const second = 1_000_000_000
 
 /**
  * Generated rows, the same for the same count: payments of 400 days, refunds among them, some of nobody and some of users who
@@ -47,17 +44,15 @@ const nextSql = (number: string): string => `${number} * (${number} % 1000 + 100
 export function generatedRows(count: number): SourceRows {
   const known = usersFor(count)
   const lastTime = Date.parse(lastDay)
-  const user = (at: number) => [String(((at - 1) % known) + 1), day(lastTime - (first(at) % 1000) * dayLength)]
+  const user = (at: number) => [String(((at - 1) % known) + 1), day(lastTime - (crc32(String(at)) % 1000) * dayLength)]
   const payment = (at: number) => {
-    const who = first(at)
-    const what = next(who)
-    const when = next(what)
-    const cents = (what % 100_000) - 2000
+    const who = crc32(String(at))
+    const cents = (Math.floor(who / 1001) % 100_000) - 2000
     return [
       String(at),
       who % 97 === 0 ? null : String((who % (known + 1)) + 1),
       `${cents < 0 ? '-' : ''}${(Math.abs(cents) / 100).toFixed(2)}`,
-      day(lastTime - (when % days) * dayLength),
+      day(lastTime - (crc32(String(at + second)) % days) * dayLength),
     ]
   }
   const upTo = <Row>(most: number, rowAt: (at: number) => Row): Row[] =>
@@ -72,24 +67,27 @@ export const generatedComment = (count: number): string => `pnpm etl --rows ${co
 export function generatedStatements(count: number): Record<'users' | 'transactions', string[]> {
   const known = usersFor(count)
   return {
-    users: statementsFor(users, count, {
-      most: known + Math.ceil(known / 10),
-      numbers: `${firstSql} AS who`,
-      values: `(at - 1) % ${known} + 1, DATE_SUB('${lastDay}', INTERVAL who % 1000 DAY)`,
-    }),
-    transactions: statementsFor(transactions, count, {
-      most: count,
-      numbers: `${firstSql} AS who, ${nextSql(`(${firstSql})`)} AS what`,
-      values: `at, IF(who % 97 = 0, NULL, who % ${known + 1} + 1), (what % 100000 - 2000) / 100,
-  DATE_SUB('${lastDay}', INTERVAL ${nextSql('what')} % ${days} DAY)`,
-    }),
+    users: statementsFor(
+      users,
+      count,
+      known + Math.ceil(known / 10),
+      `(at - 1) % ${known} + 1, DATE_SUB('${lastDay}', INTERVAL who % 1000 DAY)`,
+    ),
+    transactions: statementsFor(
+      transactions,
+      count,
+      count,
+      `at, IF(who % 97 = 0, NULL, who % ${known + 1} + 1), (CAST(who DIV 1001 % 100000 AS SIGNED) - 2000) / 100,
+  DATE_SUB('${lastDay}', INTERVAL CRC32(at + ${second}) % ${days} DAY)`,
+    ),
   }
 }
 
 function statementsFor(
   table: typeof users | typeof transactions,
   count: number,
-  { most, numbers, values }: { most: number; numbers: string; values: string },
+  most: number,
+  values: string,
 ): string[] {
   const name = `${table.schema}.${table.name}`
   const columns = table.columns.map(({ name, type }) => `${name} ${type}`).join(', ')
@@ -97,15 +95,20 @@ function statementsFor(
     `CREATE SCHEMA IF NOT EXISTS ${table.schema}`,
     `DROP TABLE IF EXISTS ${name}`,
     `CREATE TABLE ${name} (${columns}) COMMENT='${generatedComment(count)}'`,
-    `INSERT INTO ${name} SELECT ${values} FROM (SELECT at, ${numbers} FROM (${countingTo(most)}) AS ats) AS numbers`,
+    `INSERT INTO ${name} SELECT ${values} FROM (SELECT at, CRC32(at) AS who FROM (${countingTo(most)}) AS ats) AS numbers`,
   ]
 }
 
 /** The numbers from 1 on: digits side by side, which every MySQL counts fast. */
 function countingTo(most: number): string {
-  const digit = `SELECT 0 AS n${[1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => ` UNION ALL SELECT ${n}`).join('')}`
-  const digits = Array.from(String(most), (_, at) => ({ name: `d${at}`, weight: 10 ** at }))
-  const at = digits.map(({ name, weight }) => `${weight} * ${name}.n`).join(' + ')
-  const from = digits.map(({ name }) => `(${digit}) AS ${name}`).join(', ')
-  return `SELECT at FROM (SELECT ${at} AS at FROM ${from}) AS counted WHERE at BETWEEN 1 AND ${most}`
+  const digits = Array.from(String(most - 1), (_, at) => ({ name: `d${at}`, weight: 10 ** at }))
+  const numbers = (weight: number) => Array.from({ length: Math.min(10, Math.ceil(most / weight)) }, (_, n) => n)
+  const from = digits.map(
+    ({ name, weight }) =>
+      `(${numbers(weight)
+        .map((n) => `SELECT ${n * weight} AS n`)
+        .join(' UNION ALL ')}) AS ${name}`,
+  )
+  const at = digits.map(({ name }) => `${name}.n`).join(' + ')
+  return `SELECT at FROM (SELECT 1 + ${at} AS at FROM ${from.join(', ')}) AS counted WHERE at <= ${most}`
 }
