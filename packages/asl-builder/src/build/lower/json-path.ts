@@ -61,6 +61,7 @@ export function jsonPath(run: Run): Language {
 
   /** Whether text is looked up: a path, a variable or an intrinsic function. */
   const isRaw = (text: string, place: Place): boolean => {
+    if (!/^[$S{]/.test(text)) return false // most text
     if (/^\{%[^]*%\}$/.test(text))
       refuse(
         `${text} is JSONata, and this machine is written in JSONPath.`,

@@ -79,7 +79,8 @@ function run(
 /** A raw expression that names a variable is a reader like any other. */
 function withRawReaders(found: Facts, names: VariableNames): Facts {
   for (const name of found.raw) {
-    const [kind, state] = split(names.holds(name))
+    const { kind, state } = names.holds(name) ?? {}
+    if (state === undefined) continue
     if (kind === 'result') found.results.add(state)
     if (kind === 'error') found.errors.add(`${state}/*`)
     if (kind === 'item') {
@@ -88,9 +89,4 @@ function withRawReaders(found: Facts, names: VariableNames): Facts {
     }
   }
   return found
-}
-
-function split(held: string | undefined): [kind: string, state: string] {
-  const colon = held?.indexOf(':') ?? -1
-  return held === undefined ? ['', ''] : [held.slice(0, colon), held.slice(colon + 1)]
 }

@@ -128,7 +128,7 @@ export class Sequences {
     const assigned = [step.assign, ...attached.map(({ values }) => values)]
     if (!isRead && !assigned.some((values) => readsOwn(values, step.name))) return [step]
     const { name, Comment, assign } = step
-    const variable = this.#run.names.of(`result:${name}`)
+    const variable = this.#run.names.of('result', name)
     const value = { written: reference({ kind: 'variable', name: variable }) }
     return [
       { kind: 'Pass', name, Comment, assign: { [variable]: step.value.written } },
@@ -308,7 +308,7 @@ export class Sequences {
       const place: Place = { ...this.#placeOf(step.name, inner), part: 'caught' }
       this.#keepItem(catcher, step, place)
       if (known.errors.has(`${step.name}/${index}`) || known.errors.has(`${step.name}/*`))
-        put(catcher, this.#language.copied(names.of(`error:${step.name}`), this.#language.words.error))
+        put(catcher, this.#language.copied(names.of('error', step.name), this.#language.words.error))
       const start: Exit = {
         to(name) {
           catcher['Next'] = name
@@ -327,16 +327,23 @@ export class Sequences {
     const { known, names } = this.#run
     this.#keepItem(state, step, result)
     if (!known.results.has(step.name) || (step.kind === 'Pass' && !step.value)) return
-    const variable = names.of(`result:${step.name}`)
-    const own = reference({ kind: 'own', state: step.name })
-    put(state, this.#language.assigned({ [variable]: own }, { ...result, part: 'result' }))
+    const variable = names.of('result', step.name)
+    const { passValue, resultField } = result
+    const { name, words } = this.#language
+    // JSONata has no name for what a Pass makes: the value itself is assigned
+    if (passValue && name === 'JSONata') put(state, this.#language.assigned({ [variable]: passValue.written }, result))
+    else
+      put(
+        state,
+        this.#language.copied(variable, resultField === undefined ? words.result : `${words.result}.${resultField}`),
+      )
   }
 
   /** The first state of an iteration assigns the item, and so does each of its ways out. */
   #keepItem(fields: Fields, step: StateStep, { frame: { scope } }: Place): void {
     const { known, names } = this.#run
     if (scope.kind !== 'map' || scope.first !== step.name || !known.itemVariables.has(scope.owner!)) return
-    put(fields, this.#language.copied(names.of(`item:${scope.owner!}`), this.#language.words.input))
+    put(fields, this.#language.copied(names.of('item', scope.owner!), this.#language.words.input))
   }
 
   /** Starts a scope with a state; in an iteration whose first state cannot assign the item, a Pass in front does. */
@@ -356,7 +363,7 @@ export class Sequences {
     }
     const name = this.#freeName(`${map}: item`)
     const pass: Fields = { Type: 'Pass', Next: step.name }
-    put(pass, this.#language.copied(names.of(`item:${map}`), this.#language.words.input))
+    put(pass, this.#language.copied(names.of('item', map), this.#language.words.input))
     add(scope, name, pass)
     scope.startAt = name
   }
@@ -373,7 +380,7 @@ export class Sequences {
       if (!scope.assigned.has(name)) scope.assigned.set(name, place.state)
       this.#assignments.push({ name, place })
     }
-    put(fields, this.#language.assigned(values, place))
+    if (Object.keys(values).length > 0) put(fields, this.#language.assigned(values, place))
   }
   readonly #assignments: { name: string; place: Place }[] = []
 
@@ -419,13 +426,16 @@ function sharedBy([first, ...rest]: readonly Frame[]): string[] {
 }
 
 const put = (fields: Fields, more: Fields): void => {
-  const assign = { ...(fields['Assign'] as Fields | undefined), ...more }
-  if (Object.keys(assign).length > 0) fields['Assign'] = assign
+  const assign = fields['Assign'] as Fields | undefined
+  if (assign) Object.assign(assign, more)
+  else fields['Assign'] = more
 }
 
 /** The first of two states of one name stays: the second is reported. */
 function add({ states }: ScopeDraft, name: string, state: Fields): void {
   const value = state as unknown as State // the language's fields are checked when the machine is whole
-  if (!Object.hasOwn(states, name))
+  if (Object.hasOwn(states, name)) return
+  if (name === '__proto__')
     Object.defineProperty(states, name, { value, enumerable: true, writable: true, configurable: true })
+  else states[name] = value
 }

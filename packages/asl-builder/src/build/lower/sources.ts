@@ -50,7 +50,7 @@ export function sourceOf({ root, path }: Recorded, place: Place, words: Words, r
       if (!isReached(place, ({ results }) => results.has(root.state)))
         outOfReach(...whyNoResult(root.state, place, run))
       run.found.results.add(root.state)
-      return `$${run.names.of(`result:${root.state}`)}`
+      return `$${run.names.of('result', root.state)}`
     case 'variable':
       if (!isReached(place, ({ variables }) => variables.has(root.name)))
         outOfReach(
@@ -63,10 +63,10 @@ export function sourceOf({ root, path }: Recorded, place: Place, words: Words, r
       for (const { handles } of framesInReach(place.frame))
         if (handles?.state === root.state) {
           run.found.errors.add(`${root.state}/${handles.index}`)
-          return `$${run.names.of(`error:${root.state}`)}`
+          return `$${run.names.of('error', root.state)}`
         }
       outOfReach(`it is the error that a handler of "${root.state}" handles, and this is not in one.`)
-      return `$${run.names.of(`error:${root.state}`)}`
+      return `$${run.names.of('error', root.state)}`
     case 'index':
       if (place.part !== 'selector' || place.state !== root.map)
         outOfReach(
@@ -107,7 +107,7 @@ function itemOf(
   }
   if (!isDirect && firstAround(place.frame.scope, scope) === scope.first) run.found.itemsInFront.add(map)
   run.found.itemVariables.add(map)
-  return `$${run.names.of(`item:${map}`)}`
+  return `$${run.names.of('item', map)}`
 }
 
 /** The state of the outer scope that the inner one stands in. */
