@@ -56,7 +56,6 @@ function time<Made>(work: () => Made): [made: Made, milliseconds: number] {
 
 for (const queryLanguage of ['JSONata', 'JSONPath'] as const) {
   const [chain, recording] = time(() => record(queryLanguage))
-  for (let i = 0; i < 6; i++) console.log(time(() => lower({ queryLanguage, chain: chain.chain }))[1])
   const [lowered, lowering] = time(() => lower({ queryLanguage, chain: chain.chain }))
   const all = Object.keys(lowered.definition.States).length
   if (lowered.problems.length > 0) throw new Error(lowered.problems[0]!.message)

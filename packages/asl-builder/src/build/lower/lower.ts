@@ -1,3 +1,4 @@
+import { pointer } from '../../diagnostics/pointer.js'
 import type { StateMachine } from '../../model/state-machine.js'
 import { allSteps, type Chain } from '../chain.js'
 import type { Problem } from '../problem.js'
@@ -57,7 +58,8 @@ function run(
 ): Omit<Lowered, 'untypedStates'> & { found: Facts } {
   const problems: FoundProblem[] = []
   const found = noFacts()
-  const report = (problem: Problem, { state, location }: Place): void => {
+  const report = (problem: Problem, { state, frame }: Place): void => {
+    const location = pointer(frame.scope.location, 'States', state)
     const isKnown = problems.some((each) => each.location === location && each.message === problem.message)
     if (!isKnown) problems.push({ ...problem, state, location })
   }

@@ -68,7 +68,7 @@ export class Sequences {
     const steps = stepsOf(chain)
     let exits = open
     let isOver = false
-    const onHead = head ? this.#attachable(steps, 0, []) : []
+    const onHead = head ? this.#attachable(steps, 0) : []
     for (const { values } of onHead) {
       this.#assign(head!.fields, values, head!.place)
       for (const name of Object.keys(values)) frame.variables.add(name)
@@ -87,8 +87,8 @@ export class Sequences {
         isOver = true
       } else if (step.kind === 'Assign') exits = this.#state(this.#passFor(step), [], frame, exits)
       else {
-        const attached = canAttach(step) ? this.#attachable(steps, index + 1, Object.keys(step.assign ?? {})) : []
-        const [first, second] = this.#once(step, attached)
+        const attached = canAttach(step) ? this.#attachable(steps, index + 1, step.assign) : []
+        const [first, second] = step.kind === 'Pass' ? this.#once(step, attached) : [step]
         exits = second ? this.#state(first, [], frame, exits) : this.#state(first, attached, frame, exits)
         if (second) exits = this.#state(second, attached, frame, exits)
         index += attached.length
@@ -99,10 +99,12 @@ export class Sequences {
   }
 
   /** The assignments from an index on that can be made together: none reads or sets again what they assign. */
-  #attachable(steps: readonly Step[], from: number, already: readonly string[]): AssignStep[] {
-    const assigned = new Set(already)
+  #attachable(steps: readonly Step[], from: number, already: object = {}): AssignStep[] {
+    let next = steps[from]
+    if (next?.kind !== 'Assign') return []
+    const assigned = new Set(Object.keys(already))
     const attached: AssignStep[] = []
-    for (let next = steps[from]; next?.kind === 'Assign'; next = steps[from + attached.length]) {
+    for (; next?.kind === 'Assign'; next = steps[from + attached.length]) {
       const names = Object.keys(next.values)
       const reads = variablesRead(next.values, this.#language)
       if ([...names, ...reads].some((name) => assigned.has(name))) break
@@ -121,9 +123,8 @@ export class Sequences {
    * A Pass whose value is another each time (a UUID, the time) and is read again: JSONata has no name for what a Pass makes, so
    * that output and variable would differ. One state assigns it, a second one puts it out.
    */
-  #once(step: StateStep, attached: readonly AssignStep[]): [StateStep, StateStep?] {
-    if (step.kind !== 'Pass' || !step.value || this.#language.name !== 'JSONata' || !isChanging(step.value.written))
-      return [step]
+  #once(step: PassStep, attached: readonly AssignStep[]): [PassStep, PassStep?] {
+    if (!step.value || this.#language.name !== 'JSONata' || !isChanging(step.value.written)) return [step]
     const isRead = this.#run.known.results.has(step.name)
     const assigned = [step.assign, ...attached.map(({ values }) => values)]
     if (!isRead && !assigned.some((values) => readsOwn(values, step.name))) return [step]
@@ -139,7 +140,7 @@ export class Sequences {
   #goto(to: string, exits: readonly Exit[], place: Place): void {
     const { frame } = place
     this.#run.found.targets.add(to)
-    const here = [...framesInReach(frame)].filter(({ scope }) => scope === frame.scope)
+    const here = framesInReach(frame).filter(({ scope }) => scope === frame.scope)
     const targets = here.flatMap(({ passed }) => [...passed])
     if (!targets.includes(to))
       this.#run.report(
@@ -191,7 +192,9 @@ export class Sequences {
     const rejoining = handlers.length > 0 ? this.#handlers(step, handlers, state, frame, exits) : []
     const hasResult = step.kind !== 'Wait' && (step.kind !== 'Pass' || step.value !== undefined)
     if (rejoining.length === 0 && hasResult) frame.results.add(resultOf)
-    for (const values of [step.assign ?? {}, ...attached.map((each) => each.values)]) {
+    const assigned = attached.map(({ values }) => values)
+    if (step.assign) assigned.unshift(step.assign)
+    for (const values of assigned) {
       this.#assign(state, values, result)
       // where a handler goes on too, only what both ways assigned is certain
       const certain = Object.keys(values).filter((name) => rejoining.every(({ variables }) => variables.has(name)))
@@ -252,12 +255,12 @@ export class Sequences {
     }
   }
 
-  #inner(kind: ScopeDraft['kind'], body: Chain, field: string, { frame, state, location }: Place): Fields {
+  #inner(kind: ScopeDraft['kind'], body: Chain, field: string, { frame, state }: Place): Fields {
     const scope: ScopeDraft = {
       kind,
       owner: state,
       up: frame.scope,
-      location: pointer(location, ...field.split('/')),
+      location: pointer(frame.scope.location, 'States', state, ...field.split('/')),
       states: {},
       assigned: new Map(),
     }
@@ -402,7 +405,7 @@ export class Sequences {
   }
 
   #placeOf(state: string, frame: Frame): Place {
-    return { frame, state, location: pointer(frame.scope.location, 'States', state), part: 'entry' }
+    return { frame, state, part: 'entry' }
   }
 
   #freeName(wanted: string): string {

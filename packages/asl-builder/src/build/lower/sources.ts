@@ -1,7 +1,7 @@
 import { suggestion, type Problem } from '../problem.js'
 import { textOf, type Recorded } from '../../refs/ref.js'
 import type { Facts } from './facts.js'
-import { framesInReach, scopesAround, type Frame, type Place, type ScopeDraft } from './frame.js'
+import { around, framesInReach, scopesAround, type Frame, type Place, type ScopeDraft } from './frame.js'
 import type { Words } from './language.js'
 import type { VariableNames } from './variable-names.js'
 
@@ -125,15 +125,15 @@ function scopesIn({ frame }: Place): ScopeDraft[] {
 }
 
 function isReached(place: Place, holds: (frame: Frame) => boolean): boolean {
-  for (const frame of framesInReach(place.frame)) if (holds(frame)) return true
+  for (let frame: Frame | undefined = place.frame; frame; frame = around(frame)) if (holds(frame)) return true
   return false
 }
 
 const variablesInReach = (place: Place): string[] =>
-  [...framesInReach(place.frame)].flatMap(({ variables }) => [...variables])
+  framesInReach(place.frame).flatMap(({ variables }) => [...variables])
 
 function whyNoResult(state: string, place: Place, run: Run): [why: string, hint?: string] {
-  const reached = [...framesInReach(place.frame)].flatMap(({ results }) => [...results])
+  const reached = framesInReach(place.frame).flatMap(({ results }) => [...results])
   if (!run.states.has(state)) return ['no state has that name.', suggestion(state, reached, 'results')]
   if (state === place.state) return ['that is the state itself: its result comes later.', 'In its assign read result.']
   return [
