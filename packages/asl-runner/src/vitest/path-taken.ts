@@ -89,11 +89,10 @@ class Chain {
 
   /** The event that entered the state that an event belongs to. */
   entryOf(event: HistoryEvent): HistoryEvent | undefined {
-    const wanted = event.state
+    const isEntry = ({ type, state }: HistoryEvent): boolean =>
+      type.endsWith('StateEntered') && (event.state === undefined || state === event.state)
     let before = this.events.get(event.previousEventId)
-    while (before && !(before.type.endsWith('StateEntered') && (wanted === undefined || before.state === wanted))) {
-      before = this.events.get(before.previousEventId)
-    }
+    while (before && !isEntry(before)) before = this.events.get(before.previousEventId)
     return before
   }
 
