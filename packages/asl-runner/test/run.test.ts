@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import {
   createRunner,
   memoryS3,
-  mockTasks,
   run,
   TaskError,
   TaskReply,
@@ -656,22 +655,6 @@ describe('tasks', () => {
       Get: task({ Resource: 'arn:aws:states:::aws-sdk:s3:getObject', Parameters: { Bucket: 'b', Key: 'k' } }),
     })
     expect((await run(missing, { s3: { b: {} } })).error).toBe('S3.NoSuchKeyException')
-  })
-
-  test("read AWS's mock configuration", async () => {
-    const config = {
-      StateMachines: { Orders: { TestCases: { Flaky: { T: 'Flaky' } } } },
-      MockedResponses: {
-        Flaky: { '0-1': { Throw: { Error: 'Busy', Cause: 'later' } }, '2': { Return: { ok: true } } },
-      },
-    }
-    const definition = machine({ T: task({ Retry: [{ ErrorEquals: ['Busy'] }] }) })
-    const execution = await run(definition, { tasks: mockTasks(config, 'Flaky') })
-    expect([execution.output, types(execution).filter((type) => type === 'TaskFailed').length]).toEqual([
-      { ok: true },
-      2,
-    ])
-    expect(() => mockTasks(config, 'None')).toThrow('State machine "Orders" has no test case "None". It has: Flaky.')
   })
 
   test('take mocks of the TestState API', async () => {

@@ -124,6 +124,17 @@ describe('a request that is no query', () => {
     await expect(start(`SELECT '${'x'.repeat(262_144)}'`)).rejects.toMatchObject({ AthenaErrorCode: 'INVALID_INPUT' })
   })
 
+  it.each(['/*', '(', "''", '"a".', 'CASE ', 'array<'])('is %j many times over', async (piece) => {
+    const often = piece.repeat(250_000 / piece.length)
+    for (const sql of [`SELECT 1 ${often} x`, `CREATE EXTERNAL TABLE shop.t (a ${often} int) LOCATION 's3://bkt/t/'`])
+      await expect(start(sql)).rejects.toMatchObject({ name: 'InvalidRequestException' })
+  })
+
+  it('is one nested too deeply', async () => {
+    await expect(start(`SELECT ${'('.repeat(600)}1${')'.repeat(600)}`)).rejects.toThrow('nested too deeply')
+    expect(await lake.rows(`SELECT ${'('.repeat(300)}1${')'.repeat(300)}`)).toEqual([['1']])
+  })
+
   it('is one whose token belongs to another request', async () => {
     const first = await start('SELECT 1 AS a', { ClientRequestToken: token })
     expect(await start('SELECT 1 AS a', { ClientRequestToken: token })).toEqual(first)
@@ -319,6 +330,11 @@ describe('stopQueryExecution', () => {
     const { QueryExecutionId } = await start(
       'SELECT count(*) FROM UNNEST(sequence(1, 1000000)) AS a(x), UNNEST(sequence(1, 1000000)) AS b(y) WHERE x * y % 7 = 3',
     )
+    const state = async (): Promise<string> =>
+      (await lake.athena.getQueryExecution({ QueryExecutionId })).QueryExecution.Status.State
+    await expect.poll(state).toBe('RUNNING')
+    // Long enough that DuckDB is at work.
+    await new Promise((resolve) => setTimeout(resolve, 200))
     await lake.athena.stopQueryExecution({ QueryExecutionId })
     const { Status } = await ended(QueryExecutionId)
     expect(Status).toMatchObject({ State: 'CANCELLED', StateChangeReason: 'Query cancelled by user' })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Engine, Session } from '../engine.js'
 import { failureOf, StatementFailure } from '../failure.js'
-import { parse } from '../sql/parse.js'
+import { parse, withoutSemicolons } from '../sql/parse.js'
 import { SqlError } from '../sql/sql-error.js'
 import { type Statement, statementTypeOf } from '../sql/statement.js'
 import { tokensOf } from '../sql/tokens.js'
@@ -88,7 +88,7 @@ export class LocalAthena implements Athena {
     const record: ExecutionRecord = {
       execution: {
         QueryExecutionId: id,
-        Query: sql.trim().replace(/^;\s*/, '').replace(/\s*;$/, ''),
+        Query: withoutSemicolons(sql),
         ...types,
         ResultConfiguration: { OutputLocation: location + resultName(id, types.SubstatementType) },
         ResultReuseConfiguration: { ResultReuseByAgeConfiguration: { Enabled: false } },

@@ -6,7 +6,7 @@ import type { Session } from '../engine.js'
 import { StatementFailure } from '../failure.js'
 import { icebergRelation } from '../iceberg/relation.js'
 import { liveFiles, loadTable, type PathOf, type TableVersion } from '../iceberg/table.js'
-import { duckdbType, quoteName, quoteText } from '../sql/column-type.js'
+import { duckdbType, quoteName, quotePath, quoteText } from '../sql/column-type.js'
 import { rewrite } from '../sql/rewrite.js'
 import type { TableName } from '../sql/statement.js'
 import { type Token, tokensOf } from '../sql/tokens.js'
@@ -189,7 +189,7 @@ export class StatementContext {
       const names = table.columns.map(
         (column) => `${quoteName(column.name)}::${duckdbType(column.type)} AS ${quoteName(column.name)}`,
       )
-      return `SELECT ${names.join(', ')} FROM read_parquet([${paths.map(quoteText).join(', ')}], hive_partitioning = false, union_by_name = true)`
+      return `SELECT ${names.join(', ')} FROM read_parquet([${paths.map(quotePath).join(', ')}], hive_partitioning = false, union_by_name = true)`
     }
     const layout = layoutOf(table.format)
     const skip = Number(table.properties['skip.header.line.count'] ?? 0)
