@@ -93,7 +93,12 @@ export function lossesIn(changes: readonly ResourceChange[], holdsData: readonly
 }
 
 /** `modify DatalakeBucket (AWS::S3::Bucket), replaces it`. */
-export function changeText({ Action = 'Dynamic', LogicalResourceId, ResourceType, Replacement }: ResourceChange): string {
+export function changeText({
+  Action = 'Dynamic',
+  LogicalResourceId,
+  ResourceType,
+  Replacement,
+}: ResourceChange): string {
   const replaces = { True: ', replaces it', Conditional: ', may replace it', False: '' }[Replacement ?? 'False']
   return `${Action.toLowerCase()} ${LogicalResourceId} (${ResourceType})${replaces}`
 }
