@@ -18,6 +18,7 @@ if (!/^[a-z0-9:-]+$/.test(name ?? '') || !existsSync(script)) {
   process.exit(2)
 }
 if (!isInstalled()) install()
+await import('./jsonata-engine.mjs') // an install runs it too, but for one that finds nothing to do
 runScript()
 
 function isInstalled() {

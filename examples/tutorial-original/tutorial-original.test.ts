@@ -1,4 +1,5 @@
 import { check, emit, scopesOf, statesOf, type State, type StateMachine } from 'asl-builder'
+import { run } from 'asl-runner'
 import { etl, tableNames } from 'pipeline-def'
 import { expect, test } from 'vitest'
 import original from './machine.js'
@@ -70,4 +71,39 @@ test('the original groups by more than it merges by, and forgets NULL keys and g
   expect(merge(original)).not.toMatch(/IS NULL|DELETE/)
   expect(merge(etl)).toMatch(/GROUP BY dt, user_id\n/)
   expect(merge(etl)).toMatch(/IS NULL[^]*THEN DELETE/)
+})
+
+/** Runs a machine on a database that has some tables, and counts the loads of the report. */
+async function loads(machine: StateMachine, tables: readonly string[]) {
+  const present = new Set(tables)
+  let merges = 0
+  let shown: string[] = []
+  const statement = (sql: string) => {
+    const [, pattern] = /^show tables in \S+(?: '(.*)')?$/i.exec(sql) ?? []
+    const [, created] = /^CREATE (?:EXTERNAL )?TABLE (?:IF NOT EXISTS )?\S+?\.`?(\w+)/.exec(sql) ?? []
+    if (/^show/i.test(sql)) shown = [...present].filter((name) => !pattern || pattern.split('|').includes(name))
+    else if (created) present.add(created)
+    else if (sql.startsWith('MERGE')) merges++
+    return { QueryExecution: { QueryExecutionId: 'query' } }
+  }
+  const { status } = await run(machine, {
+    tasks: {
+      '*': () => ({}),
+      'athena:startQueryExecution.sync': ({ QueryString }: { QueryString: string }) => statement(QueryString),
+      'athena:getQueryResults': () => ({
+        ResultSet: { Rows: shown.map((name) => ({ Data: [{ VarCharValue: name }] })) },
+      }),
+    },
+  })
+  return { status, merges, complete: tableNames.every((name) => present.has(name)) }
+}
+
+test.each([
+  ['an empty database', [], { merges: 0, complete: true }],
+  ['a stranger', ['orders'], { merges: 0, complete: false }],
+  ['half a first run', ['users'], { merges: 0, complete: false }],
+  ['a table whose name ends the same', [...tableNames, 'old_user_transactions'], { merges: 2, complete: true }],
+])('on %s the original succeeds and is wrong, the pipeline loads once', async (_, tables, outcome) => {
+  expect(await loads(original, tables)).toEqual({ status: 'SUCCEEDED', ...outcome })
+  expect(await loads(etl, tables)).toEqual({ status: 'SUCCEEDED', merges: 1, complete: true })
 })

@@ -1,4 +1,5 @@
 export { check, type CheckOptions, type Level } from './check/check.js'
+export { explain, explanations, type Explanation } from './check/explain.js'
 export { DefinitionError } from './check/definition-error.js'
 export { parse, type Parsed } from './check/parse.js'
 export { ruleTable, type RuleEntry } from './check/rule-table.js'

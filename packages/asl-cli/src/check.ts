@@ -139,7 +139,7 @@ function errorsOnly(report: Report): Report {
 }
 
 function summary({ errors, warnings, files }: Report, machines: number, io: Io): string {
-  const style = styles(io.colour)
+  const style = styles(io.colourErr)
   const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`
   const checked = `${count(machines, 'state machine')} in ${count(files.length, 'file')}`
   if (errors + warnings === 0) return `${style.green('ok')}: ${checked}, nothing found.\n`

@@ -12,6 +12,10 @@ export const commands: Readonly<Record<string, Row>> = {
     summary: 'find what AWS would refuse, and what was surely not meant',
     load: async () => (await import('./check.js')).check,
   },
+  run: {
+    summary: 'run a definition here, as AWS would',
+    load: async () => (await import('./run.js')).run,
+  },
   explain: {
     summary: 'say what a diagnostic means and what to do',
     load: async () => (await import('./explain.js')).explain,

@@ -11,8 +11,10 @@ export interface Io {
   err(text: string): void
   /** Whether `out` may be coloured: a terminal, and neither NO_COLOR nor TERM=dumb; FORCE_COLOR wins. */
   colour: boolean
-  /** Whether `out` is a terminal: somebody watches. */
-  terminal: boolean
+  /** The same for `err`. */
+  colourErr: boolean
+  /** Whether `err` is a terminal: somebody watches. */
+  watched: boolean
   stdin(): Promise<Uint8Array>
 }
 
@@ -25,7 +27,8 @@ export function processIo(cwd?: string): Io {
     out: (text) => void stdout.write(text),
     err: (text) => void process.stderr.write(text),
     colour: mayColour(env, stdout.isTTY),
-    terminal: stdout.isTTY,
+    colourErr: mayColour(env, process.stderr.isTTY),
+    watched: process.stderr.isTTY,
     async stdin() {
       const chunks: Uint8Array[] = []
       for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array)

@@ -35,7 +35,8 @@ export async function asl(
     out: (text) => void (ran.out += text),
     err: (text) => void (ran.err += text),
     colour: options.colour ?? false,
-    terminal: false,
+    colourErr: options.colour ?? false,
+    watched: false,
     stdin: async () => Buffer.from(options.stdin ?? ''),
   })
   return ran

@@ -29,7 +29,6 @@ export interface Program {
   readonly start: Node
   /** Seconds the whole execution may take. */
   readonly timeoutSeconds: number | undefined
-  readonly definition: StateMachine
 }
 
 /** Whether some state is written in JSONata. */
@@ -51,7 +50,7 @@ export function usesJsonata(definition: unknown): boolean {
 export function compile(definition: StateMachine, options: CompileOptions): Program {
   const { start } = new Compiler(definition, options).scope(definition, '')
   const { TimeoutSeconds } = definition
-  return { start, definition, timeoutSeconds: typeof TimeoutSeconds === 'number' ? TimeoutSeconds : undefined }
+  return { start, timeoutSeconds: typeof TimeoutSeconds === 'number' ? TimeoutSeconds : undefined }
 }
 
 class Compiler {

@@ -6,6 +6,7 @@ import { History, HistoryIsFull, type HistoryEvent } from './history.js'
 import { jsonSize } from './json-size.js'
 import type { Scheduler, Timer } from './scheduler.js'
 import { Strand, type Decision, type Host } from './strand.js'
+import type { SentMessage } from './tasks/messages.js'
 import type { World } from './world.js'
 
 /** How an execution ended. */
@@ -21,6 +22,8 @@ export interface Execution {
   readonly cause?: string
   /** The events, as AWS gives them; made when first read. */
   readonly history: readonly HistoryEvent[]
+  /** What it sent to SQS, SNS and EventBridge, where no handler took it, in order. */
+  readonly sent: readonly SentMessage[]
   /** The execution's ARN. */
   readonly arn: string
   readonly name: string
@@ -78,6 +81,8 @@ export class RunningExecution implements Host {
   private readonly root: Strand
   private ending: Ending | undefined
   private readonly timers: Timer[] = []
+  /** The payload that was measured last: states often pass on what they get. */
+  private lastChecked: unknown
 
   constructor(start: ExecutionStart) {
     const { world, program, type } = start
@@ -113,10 +118,6 @@ export class RunningExecution implements Host {
     const limits = [program.timeoutSeconds && program.timeoutSeconds * 1000, isLimited && longest[type]]
     for (const limit of limits)
       if (limit) this.timers.push(world.scheduler.at(this.startTime + limit, () => this.timeOut()))
-  }
-
-  get definition(): Program['definition'] {
-    return this.given.program.definition
   }
 
   get isOver(): boolean {
@@ -187,7 +188,9 @@ export class RunningExecution implements Host {
   }
 
   checkSize(value: unknown, strand: Strand): void {
-    if (this.world.quotas === 'aws' && jsonSize(value) > mostBytes) throw tooLarge(strand.node.name)
+    if (this.world.quotas === 'none' || value === this.lastChecked) return
+    if (jsonSize(value) > mostBytes) throw tooLarge(strand.node.name)
+    this.lastChecked = value
   }
 
   resultTooLarge(value: unknown, resource: string): Failure | undefined {
@@ -211,6 +214,7 @@ class EndedExecution implements Execution {
   readonly input: unknown
   readonly startTime: number
   readonly stopTime: number
+  readonly sent: readonly SentMessage[]
   private readonly recorder: History
   private events: readonly HistoryEvent[] | undefined
 
@@ -224,6 +228,7 @@ class EndedExecution implements Execution {
     this.input = execution.input
     this.startTime = execution.startTime
     this.stopTime = execution.stopTime
+    this.sent = execution.world.sent
     this.recorder = execution.recorder
   }
 

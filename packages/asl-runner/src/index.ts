@@ -15,3 +15,7 @@ export {
   type Tasks,
 } from './tasks/task.js'
 export { memoryS3, type S3Buckets, type S3Object, type S3Store } from './tasks/s3.js'
+export type { OnSend, SentMessage } from './tasks/messages.js'
+export { TaskTokens } from './tasks/task-tokens.js'
+export type { ReadParquet } from './items/read-items.js'
+export { mockTasks, type MockConfig } from './tasks/mock-config.js'

@@ -1,46 +1,56 @@
-/** Sizes of large values; payloads are shared, so that most have been measured before. */
+/** Sizes of values with something in them; payloads are shared, so that most have been measured before. */
 const measured = new WeakMap<object, number>()
 
-/** Values smaller than this are measured again each time: that is quicker than remembering them. */
-const worthRemembering = 64
+/** A value with fewer values inside is measured again each time: that is quicker than remembering it. */
+const worthRemembering = 8
 
 /** Bytes of a value's JSON text in UTF-8. */
 export function jsonSize(value: unknown): number {
-  return sizeOf(value, { visited: 0 })
+  visited = 0
+  return sizeOf(value)
 }
 
-function sizeOf(value: unknown, count: { visited: number }): number {
+/** How many values the measurement has looked at. */
+let visited = 0
+
+function sizeOf(value: unknown): number {
+  visited += 1
   switch (typeof value) {
     case 'string':
       return textSize(value)
     case 'number':
-      return String(value).length
+      return numberSize(value)
     case 'boolean':
       return value ? 4 : 5
     case 'object':
-      break
+      return value === null ? 4 : containerSize(value)
     default:
       return 0
   }
-  if (value === null) return 4
-  count.visited += 1
-  const isLarge = count.visited > worthRemembering
-  if (isLarge) {
-    const known = measured.get(value)
-    if (known !== undefined) return known
-  }
-  const before = count.visited
-  let size = 2
+}
+
+function containerSize(value: object): number {
+  const known = measured.get(value)
+  if (known !== undefined) return known
+  const before = visited
+  let size = 1
   if (Array.isArray(value)) {
-    size += Math.max(value.length - 1, 0)
-    for (const item of value) size += sizeOf(item, count)
-    count.visited += value.length >> 3
+    for (const item of value) size += sizeOf(item) + 1
+    size = Math.max(size, 2)
   } else {
-    const keys = Object.keys(value)
-    size += Math.max(keys.length - 1, 0) + keys.length
-    for (const key of keys) size += textSize(key) + sizeOf((value as Record<string, unknown>)[key], count)
+    for (const key in value) {
+      if (Object.hasOwn(value, key)) size += textSize(key) + sizeOf((value as Record<string, unknown>)[key]) + 2
+    }
+    size = Math.max(size, 2)
   }
-  if (isLarge || count.visited - before > worthRemembering) measured.set(value, size)
+  if (visited - before >= worthRemembering) measured.set(value, size)
+  return size
+}
+
+function numberSize(number: number): number {
+  if (!Number.isInteger(number) || number < 0 || number >= 1e9) return String(number).length
+  let size = 1
+  for (let limit = 10; number >= limit; limit *= 10) size += 1
   return size
 }
 

@@ -1,9 +1,12 @@
+import type { StateMachine } from 'asl-builder/scope'
 import type { Chance } from './chance.js'
 import type { HistoryEvent } from './history.js'
 import type { ReadParquet } from './items/read-items.js'
 import type { Clock } from './scheduler.js'
 import type { Decision } from './strand.js'
 import type { S3Buckets, S3Store } from './tasks/s3.js'
+import type { OnSend } from './tasks/messages.js'
+import type { TaskTokens } from './tasks/task-tokens.js'
 import type { TaskFunction, Tasks } from './tasks/task.js'
 
 /** What holds for every run of a machine. */
@@ -17,7 +20,11 @@ export interface RunnerOptions {
   /** Reads the rows of a Parquet file, for `InputType: PARQUET`. */
   readonly readParquet?: ReadParquet
   /** Nested machines, by ARN or name, for `states:startExecution` in all its forms. */
-  readonly machines?: Readonly<Record<string, unknown>>
+  readonly machines?: Readonly<Record<string, StateMachine>>
+  /** Called with each message sent to SQS, SNS or EventBridge; they are kept in the execution's `sent` too. */
+  readonly onSend?: OnSend
+  /** Answers tasks that wait for a callback, when no handler does. */
+  readonly tokens?: TaskTokens
   /** Default `virtual`: waiting costs nothing, and time stands still while states run. `real` waits. */
   readonly clock?: 'virtual' | 'real' | Clock
   /** When a virtual clock starts: a date or an RFC 3339 text. Default 2025-01-01T00:00:00Z. */

@@ -1,17 +1,13 @@
 import type { StateMachine } from 'asl-builder/scope'
-import { seededChance } from './chance.js'
+import { redriveSince } from './aws-changes.js'
 import { compile, usesJsonata, type Program } from './compile.js'
 import { DefinitionFault } from './definition-fault.js'
 import { RunningExecution, type Execution } from './execution.js'
-import { readItems } from './items/read-items.js'
+import { mapRunHost } from './map-run-host.js'
 import type { RunnerOptions, RunOptions } from './options.js'
-import { realClock, Scheduler, virtualClock, type Clock } from './scheduler.js'
-import type { MapRunHost } from './states/map-run.js'
-import type { Strand } from './strand.js'
-import { TaskBroker } from './tasks/broker.js'
 import { toJson } from './tasks/json-values.js'
-import { memoryS3, type S3Store } from './tasks/s3.js'
-import type { World } from './world.js'
+import type { StartMachine } from './tasks/nested.js'
+import { createWorld, type World } from './world.js'
 
 /** A machine that is compiled once and run many times. */
 export interface Runner {
@@ -29,13 +25,13 @@ export interface Runner {
  * @param definition Plain ASL; never changed, and must not be changed afterwards.
  */
 export function createRunner(definition: StateMachine, options: RunnerOptions = {}): Runner {
-  let program: Promise<Program | DefinitionFault> | Program | DefinitionFault | undefined
+  const program = once(() => compileOnce(definition))
+  const machines = once(() => compileAll(options.machines ?? {}))
   return {
     definition,
     async run(more: RunOptions = {}) {
-      program ??= compileOnce(definition)
-      if (program instanceof Promise) program = await program
-      return runProgram(program, { ...options, ...more })
+      const nested = more.machines ? await compileAll(more.machines) : await machines()
+      return runProgram(await program(), nested, { ...options, ...more })
     },
   }
 }
@@ -55,7 +51,22 @@ export function createRunner(definition: StateMachine, options: RunnerOptions = 
 export const run = (definition: StateMachine, options: RunOptions = {}): Promise<Execution> =>
   createRunner(definition).run(options)
 
-async function compileOnce(definition: StateMachine): Promise<Program | DefinitionFault> {
+type Compiled = Program | DefinitionFault
+type Machines = ReadonlyMap<string, Compiled>
+
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> | Value {
+  let made: Promise<Value> | Value | undefined
+  return () => {
+    if (made === undefined) {
+      const promise = make()
+      made = promise
+      void promise.then((value) => (made = value))
+    }
+    return made
+  }
+}
+
+async function compileOnce(definition: StateMachine): Promise<Compiled> {
   // The JSONata engine is large: machines without an expression never load it.
   const jsonata = usesJsonata(definition) ? (await import('./jsonata/flow.js')).JsonataFlow : undefined
   try {
@@ -70,57 +81,22 @@ async function compileOnce(definition: StateMachine): Promise<Program | Definiti
   }
 }
 
-/** Since when AWS redrives executions. */
-const redriveSince = Date.UTC(2023, 10, 15)
-/** Since when a Map state's exit follows from the start of its Map Run (recorded between August and November 2024). */
-const exitFollowsStartSince = Date.UTC(2024, 10, 1)
-
-function mapRunHost(strand: Strand): MapRunHost {
-  const parent = strand.host as RunningExecution
-  const { world } = parent
-  const { Id, Name } = parent.constants.StateMachine as { Id: string; Name: string }
-  return {
-    machineArn: Id,
-    exitFollowsStart: world.asOf >= exitFollowsStartSince,
-    s3: world.s3,
-    read: (request) => readItems(request, world.s3, world.readParquet),
-    startChild: ({ start, input, label, name, type, onEnd }) => {
-      const child = new RunningExecution({
-        program: { start, timeoutSeconds: undefined, definition: parent.definition },
-        world,
-        input,
-        name,
-        arn: `${Id.replace(':stateMachine:', ':execution:')}/${label}:${name}`,
-        stateMachine: { Id: `${Id}/${label}`, Name: `${Name}/${label}` },
-        type,
-        hasRedriveCount: world.asOf >= redriveSince,
-        onEnd: (ended) => onEnd(ended.result()!),
-      })
-      return { stop: () => child.abort() }
-    },
-  }
+async function compileAll(machines: Readonly<Record<string, StateMachine>>): Promise<Machines> {
+  const entries = Object.entries(machines)
+  return new Map(await Promise.all(entries.map(async ([name, machine]) => [name, await compileOnce(machine)] as const)))
 }
 
-async function runProgram(program: Program | DefinitionFault, options: RunOptions): Promise<Execution> {
+async function runProgram(program: Compiled, machines: Machines, options: RunOptions): Promise<Execution> {
   const input = options.input === undefined ? {} : toJson(options.input)
-  const world = worldOf(options)
+  const background: RunningExecution[] = []
+  const world = createWorld(options, (start) => startMachine(machines, world, background, start))
   const name = options.name ?? world.chance.uuid()
   if (program instanceof DefinitionFault) return refused(program, input, name)
-  const { type = 'STANDARD', machineName = 'StateMachine', region = 'us-east-1', accountId = '123456789012' } = options
-  const arn = (what: string): string => `arn:aws:states:${region}:${accountId}:${what}:${machineName}`
-  const execution = new RunningExecution({
-    program,
-    world,
-    input,
+  const execution = start(program, world, {
     name,
-    arn: type === 'STANDARD' ? `${arn('execution')}:${name}` : `${arn('express')}:${name}:${world.chance.uuid()}`,
-    hasRedriveCount: world.asOf >= redriveSince && options.synchronous !== true,
-    stateMachine: { Id: arn('stateMachine'), Name: machineName },
-    type,
-    context: options.context,
-    variables: options.variables,
-    onEvent: options.onEvent,
-    onDecision: options.onDecision,
+    input,
+    machineName: options.machineName ?? 'StateMachine',
+    options,
   })
   world.scheduler.onStuck = () => execution.timeOut()
   const { signal } = options
@@ -134,36 +110,65 @@ async function runProgram(program: Program | DefinitionFault, options: RunOption
     await world.scheduler.run(() => execution.isOver)
   } finally {
     signal?.removeEventListener('abort', abort)
+    // What was started and not waited for ends with the run: nothing may be left behind.
+    for (const other of background) other.abort()
   }
   return execution.result()!
 }
 
-const start2025 = Date.UTC(2025, 0, 1)
-
-function clockOf({ clock, startTime }: RunOptions): Clock {
-  if (clock === 'real') return realClock
-  if (typeof clock === 'object') return clock
-  return virtualClock(startTime === undefined ? start2025 : new Date(startTime).getTime())
+interface Start {
+  readonly name: string
+  readonly input: unknown
+  readonly machineName: string
+  readonly options?: RunOptions
+  readonly onEnd?: (execution: RunningExecution) => void
 }
 
-function worldOf(options: RunOptions): World {
-  const clock = clockOf(options)
-  const scheduler: Scheduler = new Scheduler(clock)
-  const s3: S3Store = isStore(options.s3) ? options.s3 : memoryS3(options.s3, () => clock.now())
-  return {
-    scheduler,
-    chance: options.random ?? seededChance(options.seed ?? 'asl-runner'),
-    quotas: options.quotas ?? 'aws',
-    eventBudget: options.eventBudget ?? 2_000_000,
-    roleArn: options.roleArn ?? `arn:aws:iam::${options.accountId ?? '123456789012'}:role/StepFunctions`,
-    tasks: new TaskBroker(options.tasks ?? {}, [], scheduler),
-    s3,
-    readParquet: options.readParquet,
-    asOf: options.asOf === undefined ? Number.POSITIVE_INFINITY : new Date(options.asOf).getTime(),
-  }
+function start(
+  program: Program,
+  world: World,
+  { name, input, machineName, options = {}, onEnd }: Start,
+): RunningExecution {
+  const { type = 'STANDARD', context, variables, onEvent, onDecision, synchronous } = options
+  const arn =
+    type === 'STANDARD'
+      ? world.arn(`execution:${machineName}:${name}`)
+      : world.arn(`express:${machineName}:${name}:${world.chance.uuid()}`)
+  return new RunningExecution({
+    program,
+    world,
+    input,
+    name,
+    arn,
+    hasRedriveCount: world.asOf >= redriveSince && synchronous !== true,
+    stateMachine: { Id: world.arn(`stateMachine:${machineName}`), Name: machineName },
+    type,
+    context,
+    variables,
+    onEvent,
+    onDecision,
+    ...(onEnd && { onEnd }),
+  })
 }
 
-const isStore = (s3: RunOptions['s3']): s3 is S3Store => typeof s3 === 'object' && typeof s3['get'] === 'function'
+function startMachine(
+  machines: Machines,
+  world: World,
+  background: RunningExecution[],
+  { machine, input, name, onEnd }: Parameters<StartMachine>[0],
+): ReturnType<StartMachine> {
+  const machineName = machine.split(':').at(-1)!
+  const program = machines.get(machine) ?? machines.get(machineName)
+  if (!program || program instanceof DefinitionFault) return undefined
+  const child = start(program, world, {
+    name: name ?? world.chance.uuid(),
+    input,
+    machineName,
+    onEnd: (ended) => onEnd(ended.result()!),
+  })
+  background.push(child)
+  return { arn: child.arn, startTime: child.startTime, machineArn: world.arn(`stateMachine:${machineName}`) }
+}
 
 function refused({ message, location }: DefinitionFault, input: unknown, name: string): Execution {
   return {
@@ -171,6 +176,7 @@ function refused({ message, location }: DefinitionFault, input: unknown, name: s
     error: 'InvalidDefinition',
     cause: `Invalid State Machine Definition: '${message} at ${location || '/'}'`,
     history: [],
+    sent: [],
     arn: '',
     name,
     input,

@@ -58,7 +58,10 @@ test('what a machine may do follows from its graph and its statements', () => {
     statements
       .filter(({ Action }) => Action.includes(action))
       .flatMap(({ Resource }) => JSON.stringify(Resource).match(/table\/[^"]*|database\/[^"]*/g) ?? [])
-  expect(glue(full, 'glue:UpdateTable')).toContain('table/${AthenaDatabaseName}/user_transactions')
+  expect(glue(full, 'glue:UpdateTable')).toEqual([
+    'database/${AthenaDatabaseName}',
+    'table/${AthenaDatabaseName}/user_transactions',
+  ])
   expect(glue(full, 'glue:CreateTable')).toContain('table/${AthenaDatabaseName}/users')
   expect(glue(full, 'glue:DeleteTable')).toEqual([])
   const written = full.filter(({ Action }) => Action.includes('s3:DeleteObject'))

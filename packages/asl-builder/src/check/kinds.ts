@@ -14,10 +14,15 @@ export function typeName(value: unknown): string {
 
 /** A value as messages quote it: JSON, cut where it gets long. */
 export function quote(value: unknown, most = 60): string {
+  if (typeof value === 'object' && value !== null) return typeName(value)
   const text = typeof value === 'string' && value.length > most ? value.slice(0, most + 1) : value
-  const json = typeof text === 'object' && text !== null ? typeName(text) : (JSON.stringify(text) ?? String(text))
+  const json = JSON.stringify(text) ?? String(text)
   return json.length > most + 2 ? `${json.slice(0, most)}…` : json
 }
+
+/** What a value is, in words: `a string: "60"`, `an array`. */
+export const described = (value: unknown): string =>
+  typeof value === 'object' ? typeName(value) : `${typeName(value)}: ${quote(value)}`
 
 /** Whether a string is written as a JSONata expression: `{% … %}`, nothing around it. */
 export const isExpression = (value: unknown): value is string =>

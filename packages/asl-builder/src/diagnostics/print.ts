@@ -13,6 +13,10 @@ export function printDiagnostics(diagnostics: readonly Diagnostic[]): string {
 
 function printDiagnostic({ severity, code, rule, message, hint, location, key }: Diagnostic): string {
   const name = code === rule ? code : `${code} (${rule})`
+  if (location.startsWith('['))
+    return [`${severity.toLowerCase()} ${name}`, ...indented(message.split('\n')[0]!), ...indented(hint ?? '')].join(
+      '\n',
+    )
   const place = location === '' ? '' : ` at ${location}${key === undefined ? '' : `, "${key}"`}`
   const lines = [`${severity.toLowerCase()} ${name}${place}`, ...indented(message), ...(hint ? indented(hint) : [])]
   return lines.join('\n')

@@ -63,6 +63,8 @@ interface FunctionCall {
   count: number
   /** The signature letters of literal arguments. */
   literals: readonly (string | undefined)[]
+  /** Where the context is the input of the expression, which there is none of. */
+  top: boolean
   /** With a `?` among its arguments. */
   partial: boolean
   range: Span
@@ -252,6 +254,7 @@ export function analyse(tree: AstNode, source: string, offset: number): Analysis
           name,
           count: given.length + applied,
           literals: [...Array.from({ length: applied }, () => undefined), ...given.map(literalType)],
+          top: context.top,
           partial: node.type === 'partial',
           range: span(procedure, `$${name}`),
         })
@@ -268,7 +271,7 @@ export function analyse(tree: AstNode, source: string, offset: number): Analysis
     else if (rhs.type === 'variable' && !isBound(String(rhs.value), context.bound)) {
       const name = String(rhs.value)
       const range = span(rhs, `$${name}`)
-      calls.push({ name, count: 1, literals: [undefined], partial: false, range })
+      calls.push({ name, count: 1, literals: [undefined], top: context.top, partial: false, range })
     } else walk(rhs, context)
   }
 

@@ -84,6 +84,8 @@ export interface JsonataFunction {
   /** The fewest arguments: what is neither optional nor replaced by the context. */
   least: number
   most: number
+  /** The fewest where there is no context. */
+  required: number
   /** The letters each parameter takes, in order; an array also takes one value of anything. */
   parameters: readonly string[]
 }
@@ -92,6 +94,7 @@ function read(signature: string): JsonataFunction {
   const parameters = [...signature.matchAll(/(\([a-z]+\)|[a-z])([-?+]?)/g)]
   return {
     least: parameters.filter(([, , mark]) => mark === '' || mark === '+').length,
+    required: parameters.filter(([, , mark]) => mark !== '?').length,
     most: parameters.some(([, , mark]) => mark === '+') ? Infinity : parameters.length,
     parameters: parameters.map(([, letters]) => letters!),
   }

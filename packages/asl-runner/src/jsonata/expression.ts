@@ -2,17 +2,8 @@ import { DefinitionFault } from '../definition-fault.js'
 import { evaluationFailure } from '../failure.js'
 import type { Frame } from '../frame.js'
 import { RegexTimeout, SafeRegExp } from '../regex/safe-regex.js'
-import {
-  createFrame,
-  evaluate,
-  parser,
-  populateMessage,
-  type Ast,
-  type Environment,
-  type EvaluationEnvironment,
-  type Thrown,
-} from './evaluator.js'
-import { awsFrame, giveSources } from './functions.js'
+import { evaluate, parser, populateMessage, type Ast, type EvaluationEnvironment, type Thrown } from './evaluator.js'
+import { awsFrame, type Sources } from './functions.js'
 import { plainJson } from './plain-json.js'
 
 /** How long an expression may take, in milliseconds of real time. */
@@ -69,10 +60,9 @@ export function compileExpression(text: string, field: string, location: string)
   const about = `The JSONata expression '${text}' specified for the field '${field}'`
   return (given, frame) => {
     const states = readsContext ? { ...given, context: frame.context() } : given
-    const environment = environmentOf(states, frame)
     let value: unknown
     try {
-      value = evaluate(ast, undefined, environment)
+      value = evaluate(ast, undefined, new Evaluation(states, frame))
     } catch (error) {
       throw evaluationFailure(`${about} threw an error during evaluation. ${thrown(error)}`, field)
     }
@@ -83,37 +73,51 @@ export function compileExpression(text: string, field: string, location: string)
   }
 }
 
-function environmentOf(states: unknown, frame: Frame): EvaluationEnvironment {
-  const outer: Environment = {
-    bind: () => undefined,
-    lookup: (name) => {
-      if (name === 'states') return states
-      const variable = frame.variables.get(name)
-      return variable === undefined ? awsFrame.lookup(name) : variable
-    },
+/** The outermost environment of one evaluation. A class: closures made for each evaluation would cost more than the evaluation. */
+class Evaluation implements EvaluationEnvironment, Sources {
+  readonly frame: Frame
+  readonly base: EvaluationEnvironment = this // oxlint-disable-line typescript/no-this-alias -- the engine reaches its limits through it
+  depth = 0
+  readonly options = limits
+  readonly RegexEngine = SafeRegExp
+  readonly global = { ancestry: [null] }
+  readonly createSequence = createSequence
+  private readonly states: unknown
+  private bound: Map<string, unknown> | undefined
+  private steps = 0
+  private deadline = 0
+
+  constructor(states: unknown, frame: Frame) {
+    this.states = states
+    this.frame = frame
   }
-  const environment = createFrame(outer) as EvaluationEnvironment
-  let steps = 0
-  let deadline = 0
-  environment.base = environment
-  environment.depth = 0
-  environment.options = { sequence: longestSequence }
-  environment.RegexEngine = SafeRegExp
-  environment.global = { ancestry: [null] }
-  environment.createSequence = createSequence
-  environment.guardrails = () => {
-    if (environment.depth > deepestEvaluation) throw new RangeError('Maximum call stack size exceeded')
-    steps += 1
-    if ((steps & 255) !== 0) return
+
+  bind(name: string, value: unknown): void {
+    this.bound ??= new Map()
+    this.bound.set(name, value)
+  }
+
+  lookup(name: string): unknown {
+    if (name === 'states') return this.states
+    if (this.bound?.has(name)) return this.bound.get(name)
+    const variable = this.frame.variables.get(name)
+    return variable === undefined ? awsFrame.lookup(name) : variable
+  }
+
+  guardrails(): void {
+    if (this.depth > deepestEvaluation) throw new RangeError('Maximum call stack size exceeded')
+    this.steps += 1
+    if ((this.steps & 255) !== 0) return
     const now = performance.now()
-    if (deadline === 0) deadline = now + longestEvaluation
-    // eslint-disable-next-line no-throw-literal -- an error of the engine
-    else if (now > deadline) throw { code: 'D1012' }
+    if (this.deadline === 0) this.deadline = now + longestEvaluation
+    // oxlint-disable-next-line no-throw-literal -- an error of the engine
+    else if (now > this.deadline) throw { code: 'D1012' }
   }
-  giveSources(environment, { frame, now: frame.now })
-  return environment
 }
 
+const limits = { sequence: longestSequence }
+
+/** An array that the engine knows for a sequence of its own. */
 function createSequence(...items: unknown[]): unknown[] {
   const sequence = items as unknown[] & { sequence: true }
   sequence.sequence = true

@@ -1,29 +1,14 @@
-import { createHash } from 'node:crypto'
 import type { Frame } from '../frame.js'
+import { algorithmNames, hashOf } from '../hash.js'
 import { javaRandomDouble } from '../intrinsic/java.js'
 import { createFrame, defineFunction, staticFrame, type Call, type Environment } from './evaluator.js'
 
-/** What AWS's functions draw from; bound in the outermost environment of an evaluation. */
+/** What AWS's functions draw from: the outermost environment of an evaluation has it. */
 export interface Sources {
   readonly frame: Frame
-  /** Milliseconds since 1970. */
-  readonly now: number
 }
 
-const sources = new WeakMap<object, Sources>()
-
-/** Gives the functions of one evaluation what they draw from. */
-export const giveSources = (environment: Environment, given: Sources): void => void sources.set(environment, given)
-
-const sourcesOf = (call: Call): Sources => sources.get(call.environment.base!)!
-
-const algorithms: Readonly<Record<string, string>> = {
-  MD5: 'md5',
-  'SHA-1': 'sha1',
-  'SHA-256': 'sha256',
-  'SHA-384': 'sha384',
-  'SHA-512': 'sha512',
-}
+const frameOf = (call: Call): Frame => (call.environment.base as unknown as Sources).frame
 
 const problem = (message: string): never => {
   // eslint-disable-next-line no-throw-literal -- the engine's errors are objects with a code
@@ -71,24 +56,21 @@ awsFrame.bind(
   'hash',
   defineFunction((text: string | undefined, algorithm: string) => {
     if (text === undefined) return undefined
-    const name = Object.hasOwn(algorithms, algorithm) ? algorithms[algorithm]! : undefined
-    return name
-      ? createHash(name).update(text).digest('hex')
-      : problem(`The algorithm must be one of ${Object.keys(algorithms).join(', ')}.`)
+    return hashOf(text, algorithm) ?? problem(`The algorithm must be one of ${algorithmNames}.`)
   }, '<ss:s>'),
 )
 
 awsFrame.bind(
   'random',
   defineFunction(function (seed?: number) {
-    return seed === undefined ? sourcesOf(this).frame.chance.next() : javaRandomDouble(Math.floor(seed))
+    return seed === undefined ? frameOf(this).chance.next() : javaRandomDouble(Math.floor(seed))
   }, '<n?:n>'),
 )
 
 awsFrame.bind(
   'uuid',
   defineFunction(function () {
-    return sourcesOf(this).frame.chance.uuid()
+    return frameOf(this).chance.uuid()
   }, '<:s>'),
 )
 
@@ -108,7 +90,7 @@ awsFrame.bind(
   'shuffle',
   defineFunction(function (list: unknown[] | undefined) {
     if (list === undefined || list.length <= 1) return list
-    const { chance } = sourcesOf(this).frame
+    const { chance } = frameOf(this)
     const shuffled = [...list]
     for (let index = shuffled.length - 1; index > 0; index -= 1) {
       const other = Math.floor(chance.next() * (index + 1))
@@ -121,7 +103,7 @@ awsFrame.bind(
 awsFrame.bind(
   'millis',
   defineFunction(function () {
-    return sourcesOf(this).now
+    return frameOf(this).now
   }, '<:n>'),
 )
 
@@ -129,6 +111,6 @@ awsFrame.bind(
   'now',
   defineFunction(function (picture?: string, timezone?: string) {
     const { implementation } = staticFrame.lookup('fromMillis') as { implementation: (...args: unknown[]) => string }
-    return implementation(sourcesOf(this).now, picture, timezone)
+    return implementation(frameOf(this).now, picture, timezone)
   }, '<s?s?:s>'),
 )

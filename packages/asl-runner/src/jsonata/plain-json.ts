@@ -1,8 +1,11 @@
-/** Values that have been looked through before: payloads are shared, so that most have. */
+/** Large values that have been looked through before: payloads are shared, so that most have. */
 const known = new WeakSet<object>()
 
-/** Marks a value as plain JSON, so that it is never looked through again. */
-export const isPlain = (value: object): void => void known.add(value)
+/** Values inside from which on a value is worth remembering. */
+const worthRemembering = 32
+
+/** How many values have been looked at. */
+let visited = 0
 
 /**
  * What an expression yielded, as plain JSON: the engine's marked sequences become ordinary arrays, what is undefined is left out.
@@ -15,8 +18,10 @@ export function plainJson(value: unknown): unknown {
     return value
   }
   if (known.has(value)) return value
+  const before = visited
+  visited += 1
   const plain = Array.isArray(value) ? plainArray(value) : plainObject(value as Record<string, unknown>)
-  if (typeof plain === 'object') known.add(plain)
+  if (visited - before >= worthRemembering && plain !== undefined) known.add(plain)
   return plain
 }
 

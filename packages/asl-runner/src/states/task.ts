@@ -20,14 +20,18 @@ export interface TaskRequest {
 /** How a task ends. */
 export type Outcome =
   | { readonly output: unknown }
-  | { readonly failure: Failure }
+  /** `thrown` is what the task's code threw, if it was code. */
+  | { readonly failure: Failure; readonly thrown?: unknown }
   /** Never: only a timeout or an abort ends it. */
   | 'pending'
 
 /** What a task comes to: its outcome, now or later, and what it got back when it was submitted. */
 export interface Work {
   readonly submitted?: unknown
-  readonly outcome: Outcome | Promise<Outcome>
+  /** A function is given a listener: something else in the same run brings the outcome about. */
+  readonly outcome: Outcome | Promise<Outcome> | ((settle: (outcome: Outcome) => void) => void)
+  /** Work of others that goes on meanwhile: time stands still for it. */
+  readonly alongside?: Promise<unknown>
   readonly afterSeconds?: number
   /** Who takes an activity's task. */
   readonly workerName?: string
@@ -157,7 +161,9 @@ class Attempt {
     this.expectHeartbeat()
     strand.block({ abort: () => this.stop() })
     const { outcome } = work
+    if (work.alongside) scheduler.workUntil(work.alongside)
     if (outcome === 'pending') return
+    if (typeof outcome === 'function') return outcome((settled) => this.end(settled))
     if (outcome instanceof Promise) {
       scheduler.workUntil(outcome)
       void outcome.then((settled) => this.end(settled))

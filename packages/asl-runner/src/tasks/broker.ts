@@ -1,12 +1,10 @@
 import { Failure } from '../failure.js'
 import type { Scheduler } from '../scheduler.js'
 import type { Outcome, TaskRequest, Work } from '../states/task.js'
+import type { Integration } from './integration.js'
 import { answerOf, Handlers, missingHandler } from './handlers.js'
 import { cloneJson, toJson } from './json-values.js'
 import { TaskError, TaskReply, isReply, type Reply, type TaskCall, type TaskFunction, type Tasks } from './task.js'
-
-/** A built-in integration: work, or `undefined` when the resource is none of its own. */
-export type Integration = (request: TaskRequest, call: TaskCall) => Work | undefined
 
 /** Starts tasks: finds who answers, and makes an outcome of the answer. */
 export class TaskBroker {
@@ -22,6 +20,15 @@ export class TaskBroker {
   }
 
   start(request: TaskRequest): Work {
+    try {
+      return this.answer(request)
+    } catch (error) {
+      // A reply that is no JSON, a handler of the wrong kind: the author's to mend, and no reason to throw out of a run.
+      return { outcome: thrown(error) }
+    }
+  }
+
+  private answer(request: TaskRequest): Work {
     const { strand, resource, input } = request
     const call = this.callOf(request)
     const handler = this.handlers.find(strand.node.name, resource, input)
@@ -33,14 +40,14 @@ export class TaskBroker {
       return isReply(answer) ? replied(answer) : this.run(answer, call)
     }
     for (const integrate of this.integrations) {
-      const work = integrate(request, call)
+      const work = integrate(request, call, (code, of) => this.run(code, of))
       if (work) return work
     }
     return failed(new Failure('States.Runtime', missingHandler(strand.node.name, resource.arn)))
   }
 
   /** Runs code for a task; its own copy of the input is the code's to change. */
-  run(code: TaskFunction, call: TaskCall): Work {
+  private run(code: TaskFunction, call: TaskCall): Work {
     try {
       const result = code(cloneJson(call.input), call)
       if (result instanceof TaskReply) return replied(result.reply)
@@ -94,6 +101,10 @@ const exhausted = (call: TaskCall, count: number): string =>
   `The handler of the Task state "${call.state}" (${call.resource}) has ${count} replies, but this is call ${count + 1}. Add a reply, or pass a function.`
 
 function replied(reply: Reply): Work {
+  if ('result' in reply) return { submitted: {}, outcome: { output: JSON.parse(reply.result) as unknown } }
+  if ('errorOutput' in reply) {
+    return { submitted: {}, outcome: { failure: new Failure(reply.errorOutput.error, reply.errorOutput.cause) } }
+  }
   const submitted = toJson(reply.Submitted ?? {})
   if ('Pending' in reply) return { submitted, outcome: 'pending' }
   const outcome: Outcome =
@@ -103,9 +114,13 @@ function replied(reply: Reply): Work {
   return { submitted, outcome, ...(reply.AfterSeconds && { afterSeconds: reply.AfterSeconds }) }
 }
 
-/** What a thrown value says of a task, as a Lambda function's error would be told. */
+/** What a thrown value says of a task. */
 function thrown(error: unknown): Outcome {
-  if (error instanceof TaskError) return { failure: new Failure(error.error, error.taskCause) }
-  if (error instanceof Error) return { failure: new Failure(error.name, error.message) }
-  return { failure: new Failure('Error', typeof error === 'string' ? error : JSON.stringify(toJson(error))) }
+  return { failure: failureOf(error), thrown: error }
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof TaskError) return new Failure(error.error, error.taskCause)
+  if (error instanceof Error) return new Failure(error.name, error.message)
+  return new Failure('Error', typeof error === 'string' ? error : JSON.stringify(toJson(error)))
 }

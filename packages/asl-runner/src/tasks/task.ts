@@ -16,6 +16,9 @@ export type Reply =
     }
   /** It never answers: only a timeout ends it. */
   | { readonly Pending: true; readonly Submitted?: unknown }
+  /** A mock of the TestState API: `result` is JSON text. */
+  | { readonly result: string }
+  | { readonly errorOutput: { readonly error?: string; readonly cause?: string } }
 
 /** What a task is called with. */
 export interface TaskCall {
@@ -88,4 +91,4 @@ export const isReply = (handler: unknown): handler is Reply =>
   typeof handler === 'object' &&
   handler !== null &&
   !Array.isArray(handler) &&
-  ('Return' in handler || 'Throw' in handler || 'Pending' in handler)
+  ['Return', 'Throw', 'Pending', 'result', 'errorOutput'].some((key) => Object.hasOwn(handler, key))

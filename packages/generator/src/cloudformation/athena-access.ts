@@ -6,8 +6,10 @@ export interface Access {
   createsDatabase: boolean
   /** Lists the database's tables. */
   lists: boolean
-  /** Creates these tables or views, or replaces the views. */
+  /** Creates these tables or views. */
   creates: string[]
+  /** Replaces these views. */
+  replaces: string[]
   /** Reads the rows of these. */
   reads: string[]
   /** Writes rows to these Iceberg tables. */
@@ -20,19 +22,23 @@ export interface Access {
  * @throws Error on a statement of another kind: a permission that nobody derived would only be missed on AWS.
  */
 export function accessOf(statements: readonly string[]): Access {
-  const access: Access = { createsDatabase: false, lists: false, creates: [], reads: [], writes: [] }
+  const access: Access = { createsDatabase: false, lists: false, creates: [], replaces: [], reads: [], writes: [] }
   for (const sql of statements) {
     const names = [...sql.matchAll(/(["`])\$\{AthenaDatabaseName\}\1\.(["`])(\w+)\2/g)].map((match) => match[3]!)
     if (sql.startsWith('CREATE DATABASE ')) access.createsDatabase = true
     else if (sql.startsWith('SHOW TABLES ')) access.lists = true
-    else if (/^CREATE (EXTERNAL )?TABLE |^CREATE OR REPLACE VIEW /.test(sql)) access.creates.push(...names)
-    else if (sql.startsWith('SELECT ')) access.reads.push(...names)
+    else if (/^CREATE (EXTERNAL )?TABLE /.test(sql)) access.creates.push(...names)
+    else if (sql.startsWith('CREATE OR REPLACE VIEW ')) {
+      access.creates.push(...names)
+      access.replaces.push(...names)
+    } else if (sql.startsWith('SELECT ')) access.reads.push(...names)
     else if (sql.startsWith('MERGE INTO ')) {
       access.writes.push(names[0]!)
       access.reads.push(...names)
     } else throw new Error(`No permissions are known for: ${sql}`)
   }
-  for (const list of [access.creates, access.reads, access.writes]) list.splice(0, Infinity, ...new Set(list))
+  for (const list of [access.creates, access.replaces, access.reads, access.writes])
+    list.splice(0, Infinity, ...new Set(list))
   return access
 }
 

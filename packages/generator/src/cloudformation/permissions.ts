@@ -80,26 +80,25 @@ function athena(
 }
 
 /** Glue asks for the catalog and the database beside the table. */
-function glue({ createsDatabase, lists, creates, reads, writes }: Access): Statement[] {
+function glue({ createsDatabase, lists, creates, replaces, reads, writes }: Access): Statement[] {
   const catalog = arn('glue', 'catalog')
   const database = arn('glue', 'database/${AthenaDatabaseName}')
-  const tables = (names: readonly string[]) => names.map((name) => arn('glue', `table/\${AthenaDatabaseName}/${name}`))
+  const tables = (names: readonly string[]) => [
+    catalog,
+    database,
+    ...names.map((name) => arn('glue', `table/\${AthenaDatabaseName}/${name}`)),
+  ]
   const known = [...new Set([...creates, ...reads, ...writes])]
+  const changed = [...new Set([...replaces, ...writes])]
   return [
     {
       Action: ['glue:GetDatabase', ...(createsDatabase ? ['glue:CreateDatabase'] : [])],
       Resource: [catalog, database, arn('glue', 'database/default')], // Athena looks at "default" before it creates another
     },
-    ...some(known, {
-      Action: ['glue:GetTable', 'glue:GetPartitions'],
-      Resource: [catalog, database, ...tables(known)],
-    }),
-    ...(lists ? [{ Action: ['glue:GetTables'], Resource: [catalog, database, ...tables(['*'])] }] : []),
-    ...some(creates, { Action: ['glue:CreateTable'], Resource: [catalog, database, ...tables(creates)] }),
-    ...some([...writes, ...creates], {
-      Action: ['glue:UpdateTable'],
-      Resource: [catalog, database, ...tables([...new Set([...writes, ...creates])])],
-    }),
+    ...some(known, { Action: ['glue:GetTable', 'glue:GetPartitions'], Resource: tables(known) }),
+    ...some(creates, { Action: ['glue:CreateTable'], Resource: tables(creates) }),
+    ...some(changed, { Action: ['glue:UpdateTable'], Resource: tables(changed) }),
+    ...(lists ? [{ Action: ['glue:GetTables'], Resource: tables(['*']) }] : []),
   ]
 }
 

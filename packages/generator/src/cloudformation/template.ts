@@ -1,4 +1,4 @@
-import { Document, isMap, isScalar, isSeq, Scalar, visit, type Node, type YAMLMap } from 'yaml'
+import { Document, isMap, isScalar, isSeq, Scalar, visit, type Node, type YAMLMap, type YAMLSeq } from 'yaml'
 
 /** A JSON value, or an intrinsic function, which is one of JSON's objects too. */
 export type Value = string | number | boolean | readonly Value[] | { readonly [key: string]: Value }
@@ -50,7 +50,10 @@ export function renderTemplate(template: Template): string {
     { AWSTemplateFormatVersion: '2010-09-09', ...template },
     { aliasDuplicateObjects: false, version: '1.1' }, // CloudFormation reads YAML 1.1, where OFF is a boolean unless quoted
   )
-  visit(document, { Map: (_, node) => shortForm(node) })
+  visit(document, {
+    Map: (_, node) => shortForm(node),
+    Seq: (_, node) => void (node.flow ||= isShort(node)),
+  })
   const sections = document.contents as YAMLMap<Scalar<string>, Node>
   for (const { key, value } of sections.items) {
     key.spaceBefore = key.value !== 'AWSTemplateFormatVersion' && key.value !== 'Description'
@@ -64,6 +67,11 @@ export function renderTemplate(template: Template): string {
     indentSeq: false,
     flowCollectionPadding: false,
   })
+}
+
+/** A list that reads better on one line. */
+function isShort({ items }: YAMLSeq): boolean {
+  return items.every((item) => isScalar(item) && !String(item.value).includes('\n')) && items.join(', ').length <= 90
 }
 
 /** `{ Ref: 'Name' }` becomes `!Ref Name`. A function of a function stays in its long form: YAML has one tag a node. */

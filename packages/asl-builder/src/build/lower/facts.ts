@@ -2,7 +2,7 @@
 export interface Facts {
   /** States whose result a later state reads. */
   readonly results: Set<string>
-  /** States whose Error Output is read after its handler's first transition. */
+  /** Catchers whose Error Output a later state reads: `state/index`; of a raw reader, which may mean any, `state/*`. */
   readonly errors: Set<string>
   /** Maps whose item anything reads. */
   readonly items: Set<string>

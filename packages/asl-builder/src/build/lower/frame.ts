@@ -29,8 +29,8 @@ export interface Frame {
   readonly passed: Set<string>
   /** Variables of the author's that have a value. */
   readonly variables: Set<string>
-  /** The state whose error this frame handles. */
-  readonly errorOf?: string
+  /** The state whose error this frame handles, and by which of its Catchers. */
+  readonly handles?: { readonly state: string; readonly index: number }
 }
 
 /** Where a value is written: what a reference means depends on it. */
@@ -50,11 +50,11 @@ export interface Place {
   readonly passValue?: { readonly written: unknown } | undefined
 }
 
-export function frameOf(scope: ScopeDraft, up?: Frame, errorOf?: string): Frame {
+export function frameOf(scope: ScopeDraft, up?: Frame, handles?: Frame['handles']): Frame {
   return {
     scope,
     ...(up && { up }),
-    ...(errorOf !== undefined && { errorOf }),
+    ...(handles && { handles }),
     results: new Set(),
     passed: new Set(),
     variables: new Set(),

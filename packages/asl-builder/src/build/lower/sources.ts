@@ -60,9 +60,12 @@ export function sourceOf({ root, path }: Recorded, place: Place, words: Words, r
       return `$${root.name}`
     case 'error':
       if (root.state === place.state && place.part === 'caught') return words.error
-      if (!isReached(place, ({ errorOf }) => errorOf === root.state))
-        outOfReach(`it is the error that a handler of "${root.state}" handles, and this is not in one.`)
-      run.found.errors.add(root.state)
+      for (const { handles } of framesInReach(place.frame))
+        if (handles?.state === root.state) {
+          run.found.errors.add(`${root.state}/${handles.index}`)
+          return `$${run.names.of(`error:${root.state}`)}`
+        }
+      outOfReach(`it is the error that a handler of "${root.state}" handles, and this is not in one.`)
       return `$${run.names.of(`error:${root.state}`)}`
     case 'index':
       if (place.part !== 'selector' || place.state !== root.map)

@@ -1,8 +1,8 @@
-import { isOpen, quote, typeName, wantedInstead } from '../kinds.js'
+import { described, isOpen, wantedInstead } from '../kinds.js'
 import { rule } from '../rule.js'
 import { schema, spec } from '../source.js'
 
-export const fieldType = rule<{ field: string; wanted: string; value: string; is: string }>({
+export const fieldType = rule<{ field: string; wanted: string; is: string }>({
   name: 'FIELD_TYPE',
   code: schema,
   severity: 'ERROR',
@@ -16,16 +16,16 @@ export const fieldType = rule<{ field: string; wanted: string; value: string; is
       const wanted = wantedInstead(field, value)
       if (wanted === undefined || isOpen(node)) continue
       if (isSupersededAlready(name)) continue
-      yield { place: node.place, field: name, wanted, value: quote(value), is: typeName(value) }
+      yield { place: node.place, field: name, wanted, is: described(value) }
     }
     for (const scope of scopes)
       for (const { name, value, place } of scope.notStates) {
-        yield { place, field: name, wanted: 'an object', value: quote(value), is: typeName(value) }
+        yield { place, field: name, wanted: 'an object', is: described(value) }
       }
   },
 
-  say({ field, wanted, value, is }) {
-    return { message: `The value of '${field}' must be ${wanted}`, hint: `It is ${is}: ${value}.` }
+  say({ field, wanted, is }) {
+    return { message: `The value of '${field}' must be ${wanted}`, hint: `It is ${is}.` }
   },
 })
 

@@ -27,12 +27,15 @@ export const intrinsicFunction = rule<{ name: string; depth?: number }>({
       }
     }
     const names = Object.keys(intrinsicFunctions)
-    const guess = nearest(name, names) ?? names.find((one) => one.toLowerCase() === `states.${name.toLowerCase()}`)
+    const short = nearest(name.replace(/^states\./i, ''), shortNames)
+    const guess = short === undefined ? undefined : `States.${short}`
     return {
       message: `There is no intrinsic function ${name}`,
       hint: guess === undefined ? `There are ${names.join(', ')}.` : `Did you mean ${guess}?`,
     }
   },
 })
+
+const shortNames = Object.keys(intrinsicFunctions).map((name) => name.slice('States.'.length))
 
 const rangeOf = ({ offset, name }: IntrinsicCall) => ({ start: offset, end: offset + name.length })

@@ -1,6 +1,6 @@
 import { isParseError } from '../../syntax/parse-error.js'
 import { hasPlaceholder } from '../../syntax/placeholder.js'
-import { quote, typeName } from '../kinds.js'
+import { described, quote } from '../kinds.js'
 import { rule } from '../rule.js'
 import { schema, spec } from '../source.js'
 
@@ -35,7 +35,7 @@ export const invalidPath = rule<Fact>({
       for (const key of Object.keys(value)) {
         const inner = value[key]
         if (!key.endsWith('.$') || typeof inner === 'string' || inner === undefined) continue
-        yield { place, key, field: key, text: quote(inner), reason: '', intrinsic: true, not: typeName(inner) }
+        yield { place, key, field: key, text: '', reason: '', intrinsic: true, not: described(inner) }
       }
     }
   },
@@ -44,7 +44,7 @@ export const invalidPath = rule<Fact>({
     const wanted = intrinsic ? 'a valid JSONPath or a valid intrinsic function call' : 'a valid JSONPath'
     const message = `The value for the field '${field}' must be ${wanted}`
     if (not !== undefined) {
-      return { message, hint: `It is ${not}: ${text}. To pass it as it is, write "${field.slice(0, -2)}".` }
+      return { message, hint: `It is ${not}. To pass it as it is, write "${field.slice(0, -2)}".` }
     }
     const looksLikeText = intrinsic && !/^(?:\$|States\.)/.test(text.slice(1)) && field.endsWith('.$')
     const instead = looksLikeText ? ` To pass the text as it is, write "${field.slice(0, -2)}".` : ''

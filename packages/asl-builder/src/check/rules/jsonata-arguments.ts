@@ -18,10 +18,12 @@ export const jsonataArguments = rule<Fact>({
 
   *check({ expressions }) {
     for (const { expression, place } of expressions) {
-      for (const { name, count, literals, partial, range } of expression.analysis?.calls ?? []) {
+      for (const { name, count, literals, partial, top, range } of expression.analysis?.calls ?? []) {
         const known = jsonataFunctions.get(name)
         if (!known || partial) continue
-        const { least, most, parameters } = known
+        const { most, parameters } = known
+        // At the top level there is no context to stand in for an argument.
+        const least = top ? known.required : known.least
         const fact = { place, range, name, count, least, most }
         if (count < least || count > most) yield fact
         // A context that stands in for the first parameter shifts the others: types are told when all are there.
@@ -39,7 +41,7 @@ export const jsonataArguments = rule<Fact>({
     if (wrong) return { message: `Argument ${wrong.index} of $${name} must be ${wrong.wanted}` }
     const wants = most === least ? `${most}` : most === Infinity ? `${least} or more` : `${least} to ${most}`
     return {
-      message: `$${name} takes ${wants} ${wants === '1' ? 'argument' : 'arguments'}, not ${count}`,
+      message: `$${name} takes ${wants === '0' ? 'no' : wants} ${wants === '1' ? 'argument' : 'arguments'}, not ${count}`,
       hint: 'The call fails with States.QueryEvaluationError.',
     }
   },

@@ -40,7 +40,7 @@ export const statesMember = rule<{ member: string; field: string; offered: reado
         : 'It exists in "Output" and "Assign" of a Task, Parallel or Map state only.'
     return {
       message,
-      hint: `${where} "${place.state}" has ${offered.map((one) => `$states.${one}`).join(' and ')} here.`,
+      hint: `${where} "${place.state}" has ${offered.map((one) => `$states.${one}`).join(', ')} here.`,
     }
   },
 })

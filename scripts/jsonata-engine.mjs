@@ -1,7 +1,15 @@
-const head = (version: string): string => `// @ts-nocheck -- JavaScript of another project
+// Writes the interpreter's JSONata engine from the installed library, into a file that git ignores. Runs after every install.
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+
+const folder = fileURLToPath(new URL('../packages/asl-runner/', import.meta.url))
+const file = `${folder}src/jsonata/engine.ts`
+
+const head = (version) => `// @ts-nocheck -- JavaScript of another project
 /* oxlint-disable */
 /**
- * JSONata ${version} without its promises, written by "pnpm jsonata-engine".
+ * JSONata ${version} without its promises, written by scripts/jsonata-engine.mjs.
  *
  * The same code with every \`async\` and \`await\` taken out: an expression of a state machine calls nothing that waits, and an evaluation
  * that ends before it returns is several times faster and needs no turn of the event loop.
@@ -29,7 +37,7 @@ export const engine: unknown = load(3);
  * @param bundle The library's \`jsonata.js\`.
  * @throws When the library no longer looks as expected.
  */
-export function syncJsonata(bundle: string, version: string): string {
+function syncJsonata(bundle, version) {
   const start = bundle.indexOf('({1:[function(require,module,exports){')
   const end = bundle.lastIndexOf('},{},[3])(3)')
   if (start < 0 || end < 0) throw new Error('jsonata.js is no bundle of six modules any more.')
@@ -51,4 +59,12 @@ export function syncJsonata(bundle: string, version: string): string {
     throw new Error('jsonata.js has changed: it cannot be made synchronous by these rules.')
   }
   return `${head(version)}${modules}${foot}`
+}
+
+const require = createRequire(`${folder}package.json`)
+const { version } = require('jsonata/package.json')
+const text = syncJsonata(readFileSync(require.resolve('jsonata/jsonata.js'), 'utf8'), version)
+if (!existsSync(file) || readFileSync(file, 'utf8') !== text) {
+  writeFileSync(`${file}.${process.pid}.tmp`, text)
+  renameSync(`${file}.${process.pid}.tmp`, file)
 }

@@ -1,0 +1,2 @@
+export { deployCommand } from './deploy-command.js'
+export { runCommand } from './run-command.js'
