@@ -87,7 +87,7 @@ async function lastExecutionOf(
   const executionArn = listed.executions?.[0]?.executionArn
   if (executionArn === undefined) return undefined
   const { status, error, cause, startDate, stopDate } = await stepFunctions.send(
-    new DescribeExecutionCommand({ executionArn, includedData: 'METADATA_ONLY' }),
+    new DescribeExecutionCommand({ executionArn }),
     { abortSignal },
   )
   return {
