@@ -33,6 +33,18 @@ describe('stateMachine', () => {
     })
     expect(found.filter(({ severity }) => severity === 'ERROR').length).toBeGreaterThan(1)
   })
+
+  test('a Choice without Default is a warning, and builds', () => {
+    const document = stateMachine({
+      StartAt: 'Decide',
+      States: {
+        Decide: { Type: 'Choice', Choices: [{ Variable: '$.x', IsPresent: true, Next: 'Done' }] },
+        Done: { Type: 'Succeed' },
+      },
+    })
+    expect(document.diagnostics.map(({ severity }) => severity)).toEqual(['WARNING'])
+    expect(document.build().StartAt).toBe('Decide')
+  })
 })
 
 describe('build tells a caller without types', () => {

@@ -93,7 +93,31 @@ export interface StartQueryExecutionResult {
   QueryExecutionId: string
 }
 
-/** What describing a statement returns, and what `.sync` returns when it is done. */
+/** What `.sync` returns: the statement has succeeded. */
+export interface StartQueryExecutionSyncResult {
+  QueryExecution: SucceededQueryExecution
+}
+
+/** A run of a statement that has succeeded: what it took is known. */
+export interface SucceededQueryExecution extends QueryExecution {
+  Status: SucceededQueryExecutionStatus
+  Statistics: SucceededQueryExecutionStatistics
+}
+
+/** The end of a statement that has succeeded. */
+export interface SucceededQueryExecutionStatus extends QueryExecutionStatus {
+  State: 'SUCCEEDED'
+  CompletionDateTime: number
+}
+
+/** What a statement took that has succeeded. */
+export interface SucceededQueryExecutionStatistics extends QueryExecutionStatistics {
+  EngineExecutionTimeInMillis: number
+  DataScannedInBytes: number
+  TotalExecutionTimeInMillis: number
+}
+
+/** What describing a statement returns. */
 export interface GetQueryExecutionResult {
   QueryExecution: QueryExecution
 }
@@ -244,7 +268,7 @@ export interface StartQueryExecutionAction extends AthenaAction<
   StartQueryExecutionResult
 > {
   /** Waits until the statement has succeeded; a statement that fails fails the state with `States.TaskFailed`. */
-  sync: AthenaAction<StartQueryExecution, StartQueryExecutionParameters, GetQueryExecutionResult>
+  sync: AthenaAction<StartQueryExecution, StartQueryExecutionParameters, StartQueryExecutionSyncResult>
 }
 
 function action<Written, Parameters, Result>(name: string): AthenaAction<Written, Parameters, Result> {
@@ -270,7 +294,7 @@ export const athena: {
   startQueryExecution: Object.assign(
     action<StartQueryExecution, StartQueryExecutionParameters, StartQueryExecutionResult>('startQueryExecution'),
     {
-      sync: action<StartQueryExecution, StartQueryExecutionParameters, GetQueryExecutionResult>(
+      sync: action<StartQueryExecution, StartQueryExecutionParameters, StartQueryExecutionSyncResult>(
         'startQueryExecution.sync',
       ),
     },

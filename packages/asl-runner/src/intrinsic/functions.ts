@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { Chance } from '../chance.js'
+import { algorithmNames, hashOf } from '../hash.js'
 import { javaRandomInt, javaRound, javaText } from './java.js'
 
 /** Why a call failed: one sentence, without the call. */
@@ -18,14 +18,6 @@ const fault = (message: string): never => {
 /** Most items of `States.ArrayRange`; most characters of what is encoded or hashed. */
 const mostItems = 1000
 const mostCharacters = 10_000
-
-const algorithms: Readonly<Record<string, string>> = {
-  MD5: 'md5',
-  'SHA-1': 'sha1',
-  'SHA-256': 'sha256',
-  'SHA-384': 'sha384',
-  'SHA-512': 'sha512',
-}
 
 function array(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : fault('The first argument must be an array.')
@@ -91,10 +83,8 @@ export const intrinsicBodies: Readonly<Record<string, IntrinsicBody>> = {
   'States.Base64Encode': ([value]) => Buffer.from(short(text(value)), 'utf8').toString('base64'),
   'States.Base64Decode': ([value]) => Buffer.from(short(text(value)), 'base64').toString('utf8'),
   'States.Hash': ([value, algorithm]) => {
-    const name =
-      algorithms[text(algorithm)] ?? fault(`The algorithm must be one of ${Object.keys(algorithms).join(', ')}.`)
     const data = short(typeof value === 'string' ? value : JSON.stringify(value))
-    return createHash(name).update(data).digest('hex')
+    return hashOf(data, text(algorithm)) ?? fault(`The algorithm must be one of ${algorithmNames}.`)
   },
   'States.JsonMerge': ([first, second, deep]) => {
     if (deep !== false) fault('Only the shallow merge is supported: the third argument must be false.')

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { Frame } from '../frame.js'
+import { algorithmNames, hashOf } from '../hash.js'
 import { javaRandomDouble } from '../intrinsic/java.js'
 import { createFrame, defineFunction, staticFrame, type Call, type Environment } from './evaluator.js'
 
@@ -9,14 +9,6 @@ export interface Sources {
 }
 
 const frameOf = (call: Call): Frame => (call.environment.base as unknown as Sources).frame
-
-const algorithms: Readonly<Record<string, string>> = {
-  MD5: 'md5',
-  'SHA-1': 'sha1',
-  'SHA-256': 'sha256',
-  'SHA-384': 'sha384',
-  'SHA-512': 'sha512',
-}
 
 const problem = (message: string): never => {
   // eslint-disable-next-line no-throw-literal -- the engine's errors are objects with a code
@@ -64,10 +56,7 @@ awsFrame.bind(
   'hash',
   defineFunction((text: string | undefined, algorithm: string) => {
     if (text === undefined) return undefined
-    const name = Object.hasOwn(algorithms, algorithm) ? algorithms[algorithm]! : undefined
-    return name
-      ? createHash(name).update(text).digest('hex')
-      : problem(`The algorithm must be one of ${Object.keys(algorithms).join(', ')}.`)
+    return hashOf(text, algorithm) ?? problem(`The algorithm must be one of ${algorithmNames}.`)
   }, '<ss:s>'),
 )
 

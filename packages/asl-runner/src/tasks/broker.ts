@@ -20,6 +20,15 @@ export class TaskBroker {
   }
 
   start(request: TaskRequest): Work {
+    try {
+      return this.answer(request)
+    } catch (error) {
+      // A reply that is no JSON, a handler of the wrong kind: the author's to mend, and no reason to throw out of a run.
+      return { outcome: thrown(error) }
+    }
+  }
+
+  private answer(request: TaskRequest): Work {
     const { strand, resource, input } = request
     const call = this.callOf(request)
     const handler = this.handlers.find(strand.node.name, resource, input)

@@ -14,7 +14,7 @@ import { suggestion } from '../problem.js'
 import { reference } from '../../refs/ref.js'
 import { frameOf, framesInReach, scopesAround, type Frame, type Place, type ScopeDraft } from './frame.js'
 import type { Fields, Language } from './language.js'
-import { variablesRead } from './reads.js'
+import { isChanging, readsOwn, variablesRead } from './reads.js'
 import type { Run } from './sources.js'
 
 /** A way out of a state that waits for the state after it. */
@@ -88,7 +88,9 @@ export class Sequences {
       } else if (step.kind === 'Assign') exits = this.#state(this.#passFor(step), [], frame, exits)
       else {
         const attached = canAttach(step) ? this.#attachable(steps, index + 1, Object.keys(step.assign ?? {})) : []
-        exits = this.#state(step, attached, frame, exits)
+        const [first, second] = this.#once(step, attached)
+        exits = second ? this.#state(first, [], frame, exits) : this.#state(first, attached, frame, exits)
+        if (second) exits = this.#state(second, attached, frame, exits)
         index += attached.length
         isOver = exits.length === 0
       }
@@ -115,6 +117,25 @@ export class Sequences {
     return { kind: 'Pass', name: this.#freeName(`Assign ${Object.keys(values).join(', ')}`), assign: values }
   }
 
+  /**
+   * A Pass whose value is another each time (a UUID, the time) and is read again: JSONata has no name for what a Pass makes, so
+   * that output and variable would differ. One state assigns it, a second one puts it out.
+   */
+  #once(step: StateStep, attached: readonly AssignStep[]): [StateStep, StateStep?] {
+    if (step.kind !== 'Pass' || !step.value || this.#language.name !== 'JSONata' || !isChanging(step.value.written))
+      return [step]
+    const isRead = this.#run.known.results.has(step.name)
+    const assigned = [step.assign, ...attached.map(({ values }) => values)]
+    if (!isRead && !assigned.some((values) => readsOwn(values, step.name))) return [step]
+    const { name, Comment, assign } = step
+    const variable = this.#run.names.of(`result:${name}`)
+    const value = { written: reference({ kind: 'variable', name: variable }) }
+    return [
+      { kind: 'Pass', name, Comment, assign: { [variable]: step.value.written } },
+      { kind: 'Pass', name: this.#freeName(`${name}: output`), value, assign, resultOf: name },
+    ]
+  }
+
   #goto(to: string, exits: readonly Exit[], place: Place): void {
     const { frame } = place
     this.#run.found.targets.add(to)
@@ -134,7 +155,8 @@ export class Sequences {
 
   #state(step: StateStep, attached: readonly AssignStep[], frame: Frame, open: readonly Exit[]): Exit[] {
     const { scope } = frame
-    const place = this.#placeOf(step.name, frame)
+    const resultOf = step.kind === 'Pass' && step.resultOf !== undefined ? step.resultOf : step.name
+    const place = this.#placeOf(resultOf, frame)
     if (this.#written.has(step.name))
       this.#run.report(
         {
@@ -153,7 +175,7 @@ export class Sequences {
     const result = this.#fields(step, state, place)
     if (step.kind === 'Choice') return this.#branches(step, state, frame, place)
     if (step.kind === 'Succeed' || step.kind === 'Fail') return []
-    this.#keep(step, state, result)
+    if (resultOf === step.name) this.#keep(step, state, result)
     const exits: Exit[] = [
       {
         to(name) {
@@ -168,7 +190,7 @@ export class Sequences {
     if ('retry' in step && step.retry?.length) state['Retry'] = step.retry
     const rejoining = handlers.length > 0 ? this.#handlers(step, handlers, state, frame, exits) : []
     const hasResult = step.kind !== 'Wait' && (step.kind !== 'Pass' || step.value !== undefined)
-    if (rejoining.length === 0 && hasResult) frame.results.add(step.name)
+    if (rejoining.length === 0 && hasResult) frame.results.add(resultOf)
     for (const values of [step.assign ?? {}, ...attached.map((each) => each.values)]) {
       this.#assign(state, values, result)
       // where a handler goes on too, only what both ways assigned is certain
@@ -304,7 +326,7 @@ export class Sequences {
   #keep(step: StateStep, state: Fields, result: Place): void {
     const { known, names } = this.#run
     this.#keepItem(state, step, result)
-    if (!known.results.has(step.name)) return
+    if (!known.results.has(step.name) || (step.kind === 'Pass' && !step.value)) return
     const variable = names.of(`result:${step.name}`)
     const own = reference({ kind: 'own', state: step.name })
     put(state, this.#language.assigned({ [variable]: own }, { ...result, part: 'result' }))

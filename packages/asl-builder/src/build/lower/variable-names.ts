@@ -1,5 +1,5 @@
 import { limits } from '../../model/limits.js'
-import { chainsIn, stepsOf, type Chain } from '../chain.js'
+import { allSteps, type Chain } from '../chain.js'
 
 /** JSONata's functions and AWS's own: a variable of such a name would hide the function. */
 const functions = new Set(
@@ -52,8 +52,9 @@ export class VariableNames {
   }
 
   #free(wanted: string): string {
-    let name = functions.has(wanted) ? `${wanted}Value` : wanted
-    for (let number = 2; this.#taken.has(name); number++) name = `${wanted}${number}`
+    const base = functions.has(wanted) ? `${wanted}Value` : wanted
+    let name = base
+    for (let number = 2; this.#taken.has(name); number++) name = `${base}${number}`
     return name
   }
 }
@@ -81,28 +82,20 @@ const upperFirst = (word: string): string => word.replace(/^\p{Ll}/u, (letter) =
 
 function namesGiven(machine: Chain): Set<string> {
   const names = new Set<string>()
-  walk(machine, (step) => {
+  for (const step of allSteps(machine)) {
     if (step.kind === 'Assign') Object.keys(step.values).forEach((name) => names.add(name))
     if ('assign' in step && step.assign) Object.keys(step.assign).forEach((name) => names.add(name))
-  })
+  }
   return names
 }
 
 function thingsHeld(machine: Chain): ['result' | 'item' | 'error', string][] {
   const held: ['result' | 'item' | 'error', string][] = []
-  walk(machine, (step) => {
+  for (const step of allSteps(machine)) {
     if (step.kind === 'Task' || step.kind === 'Pass' || step.kind === 'Map' || step.kind === 'Parallel')
       held.push(['result', step.name])
     if (step.kind === 'Map') held.push(['item', step.name])
     if ('handlers' in step && step.handlers) held.push(['error', step.name])
-  })
-  return held
-}
-
-/** Visits every step of a machine, each before the steps inside it, in the order they are written. */
-function walk(chain: Chain, visit: (step: ReturnType<typeof stepsOf>[number]) => void): void {
-  for (const step of stepsOf(chain)) {
-    visit(step)
-    for (const inner of chainsIn(step)) walk(inner, visit)
   }
+  return held
 }

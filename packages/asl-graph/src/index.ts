@@ -1,0 +1,2 @@
+export { graphOf, type GraphEdge, type GraphNode, type GraphScope } from './graph.js'
+export { svg } from './svg.js'
