@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { check } from 'asl-builder'
 
 /** It comes without types. */
-const aslValidator = createRequire(import.meta.url)('asl-validator') as (definition: unknown) => unknown
+const require = createRequire(import.meta.url)
+const aslValidator = require('asl-validator') as (definition: unknown) => unknown
 
 const recordings = process.env['ASL_RECORDINGS']
 
