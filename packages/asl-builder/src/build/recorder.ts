@@ -1,4 +1,4 @@
-import { resultFieldOf } from '../services/call.js'
+import { isUntyped, resultFieldOf } from '../services/call.js'
 import { reference, referencesBy } from '../refs/ref.js'
 import { knownOptions, wrongArgument } from './arguments.js'
 import { after, type Chain, type Handler, type PassStep, type Step, type Written } from './chain.js'
@@ -58,6 +58,7 @@ export class Recorder {
       Comment: options.Comment,
       Resource: called.Resource,
       arguments: called.Arguments ?? called.Parameters,
+      isTyped: !isUntyped(called),
       resultField: resultFieldOf(called),
       fields: this.#given(options, ['TimeoutSeconds', 'HeartbeatSeconds']),
       ...this.#given(options, ['Credentials']),

@@ -24,13 +24,6 @@ import { z } from 'zod'
 
 // Pairs: what an author writes, and the states that come out in each query language. docs/decisions/flow-lowering.md says why.
 
-interface Order {
-  id: string
-  total: number
-  note?: string
-  lines: { sku: string; tags: string[] }[]
-}
-
 const input = z.object({
   name: z.string(),
   limit: z.number(),

@@ -7,6 +7,7 @@ import { boxOf, type Box } from './box.js'
 import { elk } from './elk.js'
 import { readingOrder } from './order.js'
 import { sizes } from './sizes.js'
+import { straighten } from './straighten.js'
 
 export interface Point {
   x: number
@@ -55,6 +56,7 @@ const options = {
   'elk.layered.feedbackEdges': 'true',
   'elk.layered.cycleBreaking.strategy': 'MODEL_ORDER',
   'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
+  'elk.layered.crossingMinimization.forceNodeModelOrder': 'true',
   'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF',
   'elk.layered.nodePlacement.bk.fixedAlignment': 'BALANCED',
   'elk.layered.thoroughness': '10',
@@ -74,34 +76,37 @@ export async function layOut(scope: GraphScope, marks: Marks): Promise<PlacedSco
   const graph: ElkNode = {
     id: 'scope',
     layoutOptions: options,
-    children: order.map((id) => {
-      const { width, height } = nodes.get(id)!
-      return { id, width, height, ports: ports.get(id)!, layoutOptions: { 'elk.portConstraints': 'FIXED_POS' } }
-    }),
-    edges: edges.map((edge): ElkExtendedEdge => {
+    children: [
+      ...order.map((id) => {
+        const { width, height } = nodes.get(id)!
+        return { id, width, height, ports: ports.get(id)!, layoutOptions: { 'elk.portConstraints': 'FIXED_POS' } }
+      }),
+      ...edges.filter(isLoop).map((edge) => loopStop(edge, labels.get(edge.id))),
+    ],
+    edges: edges.flatMap((edge): ElkExtendedEdge[] => {
+      if (isLoop(edge)) return loopHalves(edge)
       const label = labels.get(edge.id)
-      return {
-        id: edge.id,
-        sources: [outPort(edge)],
-        targets: [inPort(edge)],
-        layoutOptions: { 'elk.layered.priority.straightness': edge.kind === 'Catch' ? '0' : '5' },
-        ...(label && {
-          labels: [
-            {
-              id: `label ${edge.id}`,
-              text: '-',
-              width: label.width,
-              height: label.height,
-              layoutOptions: { 'elk.edgeLabels.inline': 'true', 'elk.edgeLabels.placement': 'CENTER' },
-            },
-          ],
-        }),
-      }
+      const labelOptions = { 'elk.edgeLabels.inline': 'true', 'elk.edgeLabels.placement': 'CENTER' }
+      return [
+        {
+          id: edge.id,
+          sources: [outPort(edge)],
+          targets: [inPort(edge)],
+          layoutOptions: { 'elk.layered.priority.straightness': edge.kind === 'Catch' ? '0' : '5' },
+          ...(label && {
+            labels: [{ id: `label ${edge.id}`, text: '-', ...sizeOf(label), layoutOptions: labelOptions }],
+          }),
+        },
+      ]
     }),
   }
   const placed = await (await elk()).layout(graph)
-  for (const { id, x = 0, y = 0 } of placed.children ?? []) move(nodes.get(id)!, Math.round(x), Math.round(y))
-  const placedEdges = new Map(placed.edges?.map((edge) => [edge.id, edge]))
+  for (const { id, x = 0, y = 0 } of placed.children ?? []) {
+    const node = nodes.get(id)
+    if (node) move(node, round(x), round(y))
+  }
+  const routed = placedEdges(placed, edges, labels)
+  straighten(routed, nodes)
   return {
     scope,
     x: 0,
@@ -109,7 +114,7 @@ export async function layOut(scope: GraphScope, marks: Marks): Promise<PlacedSco
     width: Math.ceil(placed.width ?? 0),
     height: Math.ceil(placed.height ?? 0),
     nodes: scope.nodes.map(({ id }) => nodes.get(id)!),
-    edges: edges.map((edge) => placedEdge(edge, placedEdges.get(edge.id)!, labels.get(edge.id))),
+    edges: routed,
   }
 }
 
@@ -164,7 +169,7 @@ function arranged(scopes: readonly PlacedScope[]): { width: number; height: numb
   return { width, height: Math.max(0, y - sizes.gap) }
 }
 
-const outPort = (edge: GraphEdge): string => (edge.kind === 'Catch' ? `${edge.from} catch` : `out ${edge.id}`)
+const outPort = (edge: GraphEdge): string => `out ${edge.id}`
 const inPort = (edge: GraphEdge): string => `${edge.to} ${edge.kind === 'Catch' ? 'caught' : 'in'}`
 
 /** Where edges meet boxes: from above in the middle, out below as they are written, Catch edges on the right. */
@@ -172,7 +177,7 @@ function portsOf(edges: readonly GraphEdge[], nodes: ReadonlyMap<string, PlacedN
   const ports = new Map<string, Map<string, ElkPort>>([...nodes.keys()].map((id) => [id, new Map()]))
   const add = (node: string, id: string, x: number, side: 'NORTH' | 'SOUTH'): void => {
     const y = side === 'NORTH' ? 0 : nodes.get(node)!.height
-    ports.get(node)!.set(id, { id, x, y, width: 0, height: 0, layoutOptions: { 'elk.port.side': side } })
+    ports.get(node)!.set(id, { id, x: Math.round(x), y, width: 0, height: 0, layoutOptions: { 'elk.port.side': side } })
   }
   for (const edge of edges) {
     const { width } = nodes.get(edge.to)!
@@ -185,11 +190,38 @@ function portsOf(edges: readonly GraphEdge[], nodes: ReadonlyMap<string, PlacedN
     outgoing.forEach((edge, index) => {
       add(id, outPort(edge), width / 2 + (index - (outgoing.length - 1) / 2) * step, 'SOUTH')
     })
-    const catching = edges.find(({ from, kind }) => from === id && kind === 'Catch')
-    if (catching) add(id, outPort(catching), width - sizes.catchPort, 'SOUTH')
+    const catching = edges.filter(({ from, kind }) => from === id && kind === 'Catch')
+    const between = Math.min(sizes.outPorts, (width / 2 - sizes.catchPort) / (catching.length + 1))
+    catching.forEach((edge, index) => {
+      add(id, outPort(edge), width - sizes.catchPort - (catching.length - 1 - index) * between, 'SOUTH')
+    })
   }
   return new Map([...ports].map(([id, of]) => [id, [...of.values()]]))
 }
+
+/** An edge from a state to itself goes by a stop of its own, as large as its label: then it is routed as all edges are. */
+const isLoop = ({ from, to }: GraphEdge): boolean => from === to
+const stopOf = (edge: GraphEdge): string => `stop ${edge.id}`
+
+function loopStop(edge: GraphEdge, label: Label | undefined): ElkNode {
+  const id = stopOf(edge)
+  const { width, height } = label ? sizeOf(label) : { width: 2, height: 2 }
+  const port = (name: string, y: number, side: string): ElkPort => {
+    return { id: `${id} ${name}`, x: width / 2, y, width: 0, height: 0, layoutOptions: { 'elk.port.side': side } }
+  }
+  const ports = [port('in', 0, 'NORTH'), port('out', height, 'SOUTH')]
+  return { id, width, height, ports, layoutOptions: { 'elk.portConstraints': 'FIXED_POS' } }
+}
+
+function loopHalves(edge: GraphEdge): ElkExtendedEdge[] {
+  const stop = stopOf(edge)
+  return [
+    { id: `${edge.id} there`, sources: [outPort(edge)], targets: [`${stop} in`] },
+    { id: `${edge.id} back`, sources: [`${stop} out`], targets: [inPort(edge)] },
+  ]
+}
+
+const sizeOf = ({ width, height }: Label): { width: number; height: number } => ({ width, height })
 
 interface Label {
   width: number
@@ -208,19 +240,32 @@ function labelOf({ label, comment }: GraphEdge): Label | undefined {
   return { lines, width, height: lines.length * line + 6 }
 }
 
-function placedEdge(edge: GraphEdge, { sections, labels }: ElkExtendedEdge, label: Label | undefined): PlacedEdge {
-  const points = (sections ?? []).flatMap(({ startPoint, bendPoints, endPoint }) => [
-    startPoint,
-    ...(bendPoints ?? []),
-    endPoint,
-  ])
-  const [at] = labels ?? []
-  return {
-    edge,
-    points: points.map(({ x, y }) => ({ x: Math.round(x), y: Math.round(y) })),
-    ...(label && at && { label: { ...label, x: Math.round(at.x ?? 0), y: Math.round(at.y ?? 0) } }),
-  }
+/** What an edge looks like after layout: its points, and where its label is. */
+function placedEdges(
+  placed: ElkNode,
+  edges: readonly GraphEdge[],
+  labels: ReadonlyMap<string, Label | undefined>,
+): PlacedEdge[] {
+  const children = new Map(placed.children?.map((child) => [child.id, child]))
+  const routed = new Map(placed.edges?.map((edge) => [edge.id, edge]))
+  return edges.map((edge) => {
+    const label = labels.get(edge.id)
+    const halves = isLoop(edge) ? loopHalves(edge).map(({ id }) => routed.get(id)!) : [routed.get(edge.id)!]
+    const at = isLoop(edge) ? children.get(stopOf(edge)) : halves[0]!.labels?.[0]
+    return {
+      edge,
+      points: halves.flatMap(pointsOf).map(rounded),
+      ...(label && at && { label: { ...label, ...rounded({ x: at.x ?? 0, y: at.y ?? 0 }) } }),
+    }
+  })
 }
+
+/** In two steps: of a half, floating point gives now a little more, now a little less. */
+const round = (value: number): number => Math.round(Math.round(value * 100) / 100)
+const rounded = ({ x, y }: Point): Point => ({ x: round(x), y: round(y) })
+
+const pointsOf = ({ sections }: ElkExtendedEdge): Point[] =>
+  (sections ?? []).flatMap(({ startPoint, bendPoints, endPoint }) => [startPoint, ...(bendPoints ?? []), endPoint])
 
 function move(placed: PlacedNode, x: number, y: number): void {
   placed.x += x

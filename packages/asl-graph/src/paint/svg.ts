@@ -75,7 +75,7 @@ class Painter {
     const state = taken ? (taken.has(edge.id) ? ' taken' : ' untaken') : ''
     const words = edge.label ?? (edge.kind === 'Catch' ? 'any error' : undefined)
     const title = words === undefined ? '' : `<title>${escape(`${edge.kind}: ${words}`)}</title>`
-    return `<g class="edge ${edge.kind.toLowerCase()}${state}" data-from="${escape(edge.from)}" data-to="${escape(edge.to)}">${title}<path class="line" d="${linePath(moved)}"/><path class="head" d="${headPath(moved)}"/></g>`
+    return `<g class="edge ${edge.kind.toLowerCase()}${state}" data-id="${escape(edge.id)}" data-from="${escape(edge.from)}" data-to="${escape(edge.to)}">${title}<path class="line" d="${linePath(moved)}"/><path class="head" d="${headPath(moved)}"/></g>`
   }
 
   private label({ edge, label }: PlacedEdge, x: number, y: number): string[] {
@@ -90,7 +90,7 @@ class Painter {
     const { comment } = edge
     const title = escape(`${edge.kind}: ${edge.label ?? ''}${comment === undefined ? '' : ` (${comment})`}`)
     return [
-      `<g class="label ${edge.kind.toLowerCase()}" data-from="${escape(edge.from)}" data-to="${escape(edge.to)}"><title>${title}</title><rect x="${left}" y="${top}" width="${width}" height="${height}" rx="4"/>${texts.join('')}</g>`,
+      `<g class="label ${edge.kind.toLowerCase()}" data-id="${escape(edge.id)}"><title>${title}</title><rect x="${left}" y="${top}" width="${width}" height="${height}" rx="4"/>${texts.join('')}</g>`,
     ]
   }
 

@@ -49,5 +49,6 @@ function shortened(text: string, fits: (line: string) => boolean): string {
 
 /** A text without line breaks and other characters that are not drawn. */
 export function oneLine(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- exactly these are not drawn
   return text.replace(/[\s\u0000-\u001f\u007f-\u009f]+/gu, ' ').trim()
 }
