@@ -79,6 +79,7 @@ export function compileTask(
   return (strand) => {
     if (hasToken) strand.token = tokenOf(strand)
     const input = flow.effective(strand)
+    strand.host.checkSize(input, strand)
     const problem = parameterProblem(resource, input)
     if (problem !== undefined) {
       throw runtimeFailure(
