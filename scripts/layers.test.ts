@@ -21,12 +21,13 @@ const packages: Record<string, readonly string[]> = {
   'local-lake': ['@duckdb/node-api'],
   generator: ['asl-builder', 'asl-graph', 'pipeline-def', 'yaml'],
   deploy: [
+    'asl-builder',
     'generator',
     '@aws-sdk/client-cloudformation',
     '@aws-sdk/client-sfn',
     '@aws-sdk/client-athena',
     '@aws-sdk/client-s3',
-    '@aws-sdk/credential-providers',
+    '@aws-sdk/client-lambda',
   ],
 }
 

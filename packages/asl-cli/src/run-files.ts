@@ -1,4 +1,4 @@
-import type { RunnerOptions, Tasks } from 'asl-runner'
+import type { MockConfig, RunnerOptions, Tasks } from 'asl-runner'
 import { createRequire } from 'node:module'
 import { extname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -61,18 +61,14 @@ export async function readTasks(
 async function mocked(argument: string, io: Io): Promise<Tasks> {
   const at = argument.lastIndexOf('#')
   if (at <= 0) throw new UsageError(`--mock takes FILE#TESTCASE, not "${argument}".`)
-  const config = jsonFile(argument.slice(0, at), io)
+  const config = jsonFile(argument.slice(0, at), io) as MockConfig
   const names = argument.slice(at + 1)
   const slash = names.indexOf('/')
-  const { MockConfigError, mockedTasks } = await import('asl-runner')
+  const { mockTasks } = await import('asl-runner')
   try {
-    return mockedTasks(
-      config,
-      slash < 0 ? { testCase: names } : { stateMachine: names.slice(0, slash), testCase: names.slice(slash + 1) },
-    )
+    return slash < 0 ? mockTasks(config, names) : mockTasks(config, names.slice(slash + 1), names.slice(0, slash))
   } catch (error) {
-    if (error instanceof MockConfigError) throw new UsageError(`${argument.slice(0, at)}: ${error.message}`)
-    throw error
+    throw new UsageError(`${argument.slice(0, at)}: ${(error as Error).message}`)
   }
 }
 

@@ -18,4 +18,4 @@ export { memoryS3, type S3Buckets, type S3Object, type S3Store } from './tasks/s
 export type { OnSend, SentMessage } from './tasks/messages.js'
 export { TaskTokens } from './tasks/task-tokens.js'
 export type { ReadParquet } from './items/read-items.js'
-export { MockConfigError, mockedTasks, type MockedCase } from './tasks/mock-config.js'
+export { mockTasks, type MockConfig } from './tasks/mock-config.js'

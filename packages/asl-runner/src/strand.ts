@@ -57,13 +57,14 @@ export interface Join {
   abort(cause: number | undefined): void
 }
 
-/** What a run decided, for coverage. */
+/** What a run did and decided, for coverage; inside the children of a distributed Map too. */
 export interface Decision {
-  readonly kind: 'choice' | 'default' | 'catch' | 'retry'
+  /** `iteration`: a Map begins one. */
+  readonly kind: 'enter' | 'choice' | 'default' | 'catch' | 'retry' | 'iteration'
   readonly state: string
   /** JSON Pointer to the state. */
   readonly location: string
-  /** The index of the Choice Rule, Catcher or Retrier; -1 for `Default`. */
+  /** The index of the Choice Rule, Catcher, Retrier or iteration; -1 for `enter` and `default`. */
   readonly index: number
 }
 
@@ -179,6 +180,7 @@ export class Strand implements Runnable, Frame {
     this.previous = host.recorder.state(node.entered, this.previous, this.enteredAt, node.name, this.input)
     this.entered = this.previous
     this.isInside = true
+    if (host.listenToDecisions) this.decide('enter', -1)
     this.retryCount = 0
     this.retries = undefined
     node.work(this)

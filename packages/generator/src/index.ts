@@ -3,3 +3,4 @@ export { environmentNames, environments, type EnvironmentName, type EnvironmentP
 export { costs } from './readme.js'
 export { unifiedDiff } from './unified-diff.js'
 export { readText, writeFiles, type GeneratedFile } from './write-files.js'
+export { stackTemplate, type StackFile, type StackTemplate } from './stack-template.js'

@@ -60,7 +60,8 @@ async function writeBeside(path: string, content: string | Uint8Array): Promise<
   return temporary
 }
 
-async function syncFolder(path: string): Promise<void> {
+/** Flushes a folder, so that the names of new files in it are on the disk too. */
+export async function syncFolder(path: string): Promise<void> {
   // Windows cannot open a folder; there the rename itself is all there is.
   const folder = await open(path, 'r').catch(() => undefined)
   await folder?.sync().catch(() => undefined)

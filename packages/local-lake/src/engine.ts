@@ -1,7 +1,12 @@
 import { availableParallelism } from 'node:os'
 import { type DuckDBConnection, DuckDBInstance, type DuckDBResultReader, type DuckDBValue } from '@duckdb/node-api'
+import accessors from '@duckdb/node-api/lib/vectors/dataAccessors.js'
 import { quoteName, quoteText } from './sql/column-type.js'
 import { macros } from './sql/functions.js'
+import { tokensOf } from './sql/tokens.js'
+
+// The binding's own decoder drops a byte order mark from the beginning of every text.
+Object.assign(accessors, { textDecoder: new TextDecoder('utf-8', { ignoreBOM: true }) })
 
 export interface EngineOptions {
   /** The only folder DuckDB may touch. */
@@ -104,6 +109,17 @@ export class Session {
   /** The result in pieces, as DuckDB makes it. */
   stream(sql: string): ReturnType<DuckDBConnection['stream']> {
     return this.#live.stream(sql)
+  }
+
+  /** The tables a query names, each in its parts: `['shop', 'orders']`. What WITH names is none. */
+  tablesIn(sql: string): string[][] {
+    return this.#live.getTableNames(sql, true).map((text) => {
+      const tokens = tokensOf(text, 'trino')
+      const end = tokens.findIndex((token) => token.kind === 'word' && token.value === 'as')
+      return (end === -1 ? tokens : tokens.slice(0, end))
+        .filter((token) => token.kind !== 'symbol')
+        .map((token) => token.value)
+    })
   }
 
   /** Names without a database mean this one from now on. */

@@ -1,6 +1,6 @@
 /** A data lake on one machine: S3 as a folder, Athena on DuckDB, Iceberg tables on disk. */
 export { InvalidRequestException, TooManyRequestsException } from './athena/errors.js'
-export type { WorkGroup } from './athena/local-athena.js'
+export type { WorkGroup } from './athena/request.js'
 export type {
   Athena,
   AthenaError,

@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { LocalAthena, type WorkGroup } from './athena/local-athena.js'
+import { LocalAthena } from './athena/local-athena.js'
+import type { WorkGroup } from './athena/request.js'
 import type { Athena, QueryExecution } from './athena/shapes.js'
 import type { BlobStore } from './blob-store.js'
 import { Catalog } from './catalog.js'
@@ -35,7 +36,7 @@ export interface Lake {
   readonly athena: Athena
   /** The lake's buckets. */
   readonly store: BlobStore
-  /** Starts a statement and waits for its end, as `startQueryExecution.sync` does. Rejects with {@link QueryFailedError} unless it SUCCEEDED. */
+  /** Starts a statement and waits for its end, as `startQueryExecution.sync` does. Rejects with {@link QueryFailedError} unless it SUCCEEDED, and with `InvalidRequestException` if it cannot be started. */
   run(sql: string, options?: RunOptions): Promise<QueryExecution>
   /** Stops what runs and gives the folder back. */
   close(): Promise<void>
@@ -109,6 +110,7 @@ export async function createLake(options: LakeOptions): Promise<Lake> {
       async close() {
         await athena.close()
         engine.close()
+        await rm(temporaryFolder, { recursive: true, force: true })
         await unlock()
       },
     }

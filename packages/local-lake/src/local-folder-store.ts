@@ -5,7 +5,7 @@ import { dirname, join, sep } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { BlobAddressError, type BlobInfo, BlobNotFoundError, type BlobStore, splitAddress } from './blob-store.js'
-import { syncFile } from './durable-file.js'
+import { syncFile, syncFolder } from './durable-file.js'
 
 /** Unfinished uploads; bucket names do not begin with a dot, so it is nobody's bucket. */
 const uploads = '.uploads'
@@ -36,6 +36,7 @@ export function localFolderStore(folder: string): BlobStore {
       await rename(temporary, path).catch((error: NodeJS.ErrnoException) => {
         throw error.code === 'EISDIR' || error.code === 'ENOTEMPTY' ? clash(address) : error
       })
+      await syncFolder(dirname(path))
     } finally {
       await rm(temporary, { force: true })
     }

@@ -124,6 +124,17 @@ describe('a request that is no query', () => {
     await expect(start(`SELECT '${'x'.repeat(262_144)}'`)).rejects.toMatchObject({ AthenaErrorCode: 'INVALID_INPUT' })
   })
 
+  it.each(['/*', '(', "''", '"a".', 'CASE ', 'array<'])('is %j many times over', async (piece) => {
+    const often = piece.repeat(250_000 / piece.length)
+    for (const sql of [`SELECT 1 ${often} x`, `CREATE EXTERNAL TABLE shop.t (a ${often} int) LOCATION 's3://bkt/t/'`])
+      await expect(start(sql)).rejects.toMatchObject({ name: 'InvalidRequestException' })
+  })
+
+  it('is one nested too deeply', async () => {
+    await expect(start(`SELECT ${'('.repeat(600)}1${')'.repeat(600)}`)).rejects.toThrow('nested too deeply')
+    expect(await lake.rows(`SELECT ${'('.repeat(300)}1${')'.repeat(300)}`)).toEqual([['1']])
+  })
+
   it('is one whose token belongs to another request', async () => {
     const first = await start('SELECT 1 AS a', { ClientRequestToken: token })
     expect(await start('SELECT 1 AS a', { ClientRequestToken: token })).toEqual(first)
@@ -207,6 +218,30 @@ describe('results', () => {
     expect(csv).toBe(
       '"id","nothing","empty","text","price","x","yes","d"\n"1",,"","a""b,\nc","1.50","10.5","true","0001-01-01"\n',
     )
+  })
+
+  it.each<[string, string[]]>([
+    [
+      'SELECT 1, 2 AS Two, 3 AS "A b", NULL, count(*), max(x) FROM (VALUES 1) AS t(x)',
+      ['_col0', 'Two', 'A b', '_col3', '_col4', '_col5'],
+    ],
+    ['VALUES (1, 2)', ['_col0', '_col1']],
+    [
+      'SELECT t.x, x > x, CAST(x AS date), current_date, true FROM (SELECT current_date AS x) t',
+      ['x', '_col1', '_col2', '_col3', '_col4'],
+    ],
+    ['SELECT * FROM (SELECT 1 AS one, 2 AS two)', ['one', 'two']],
+  ])('%s names its columns %j', async (sql, names) => {
+    const { QueryExecutionId } = await lake.run(sql)
+    const { ResultSet } = await lake.athena.getQueryResults({ QueryExecutionId })
+    expect(ResultSet.Rows[0]!.Data.map((cell) => cell.VarCharValue)).toEqual(names)
+  })
+
+  it('keep a byte order mark that begins a text, in rows and in lists', async () => {
+    const texts = `chr(65279) || 'x', chr(65279), ARRAY[chr(65279)], chr(65279) || 'longer than twelve bytes'`
+    expect(await lake.rows(`SELECT ${texts}`)).toEqual([
+      ['\uFEFFx', '\uFEFF', '[\uFEFF]', '\uFEFFlonger than twelve bytes'],
+    ])
   })
 
   it('of an empty SELECT are the header alone', async () => {
@@ -302,6 +337,11 @@ describe('stopQueryExecution', () => {
     const { QueryExecutionId } = await start(
       'SELECT count(*) FROM UNNEST(sequence(1, 1000000)) AS a(x), UNNEST(sequence(1, 1000000)) AS b(y) WHERE x * y % 7 = 3',
     )
+    const state = async (): Promise<string> =>
+      (await lake.athena.getQueryExecution({ QueryExecutionId })).QueryExecution.Status.State
+    await expect.poll(state).toBe('RUNNING')
+    // Long enough that DuckDB is at work.
+    await new Promise((resolve) => setTimeout(resolve, 200))
     await lake.athena.stopQueryExecution({ QueryExecutionId })
     const { Status } = await ended(QueryExecutionId)
     expect(Status).toMatchObject({ State: 'CANCELLED', StateChangeReason: 'Query cancelled by user' })

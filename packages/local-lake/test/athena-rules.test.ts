@@ -48,6 +48,11 @@ describe('expressions mean what they mean in Athena', () => {
     ["date_parse('17.05.2024', '%d.%m.%Y')", '2024-05-17 00:00:00.000'],
     ["CAST(' 2024-05-17 ' AS date)", '2024-05-17'],
     ["TRY_CAST('2024-05-17 00:00:00' AS date)", null],
+    ["DATE '2024-01-31' + INTERVAL '1' MONTH", '2024-02-29'],
+    ["current_date - INTERVAL '7' DAY", '2026-02-25'],
+    ["TIMESTAMP '2024-01-31 10:00:00' - INTERVAL '1' HOUR + INTERVAL '1' DAY", '2024-02-01 09:00:00.000'],
+    ["CAST('2024-01-01' AS date) + INTERVAL '1' DAY = DATE '2024-01-02'", 'true'],
+    ["date_diff('day', DATE '2024-01-01', DATE '2024-01-01' + INTERVAL '3' DAY) * 6 / 4", '4'],
     ["TRY(date('nonsense'))", null],
     ['TRY(1 / 0)', null],
     ["CAST(ARRAY[ROW(1, 'a')] AS ARRAY(ROW(x integer, y varchar)))", '[{x=1, y=a}]'],
@@ -100,6 +105,29 @@ describe('expressions mean what they mean in Athena', () => {
   ])('%s fails', async (expression, reason) => {
     expect(await lake.failure(`SELECT ${expression} AS v`)).toMatch(reason)
   })
+})
+
+it.each([
+  ['SELECT * FROM nope', "TABLE_NOT_FOUND: line 1:15: Table 'awsdatacatalog.farm.nope' does not exist"],
+  ['SELECT * FROM nowhere.nope', "SCHEMA_NOT_FOUND: line 1:23: Schema 'nowhere' does not exist"],
+  ['SELECT * FROM pg_class', "TABLE_NOT_FOUND: line 1:15: Table 'awsdatacatalog.farm.pg_class' does not exist"],
+  ['SELECT * FROM other.farm.nope', "CATALOG_NOT_FOUND: line 1:26: Catalog 'other' does not exist"],
+  [
+    'WITH nope AS (SELECT 1 AS a) SELECT b FROM nope',
+    "COLUMN_NOT_FOUND: line 1:37: Column 'b' cannot be resolved or requester is not authorized to access requested resources",
+  ],
+  [
+    'MERGE INTO nope USING nope2 ON true WHEN MATCHED THEN DELETE',
+    "TABLE_NOT_FOUND: line 1:1: Table 'awsdatacatalog.farm.nope' does not exist",
+  ],
+])('%s fails with what is missing', async (sql, reason) => {
+  expect(await lake.failure(sql, 'farm')).toBe(reason)
+})
+
+it('a catalogue may be named', async () => {
+  await lake.run('CREATE VIEW farm.here AS SELECT 1 AS a')
+  expect(await lake.rows('SELECT here.a FROM "AwsDataCatalog"."farm"."here"')).toEqual([['1']])
+  expect(await lake.rows('SELECT a FROM awsdatacatalog.farm.here')).toEqual([['1']])
 })
 
 describe('files outside of tables are out of reach', () => {

@@ -87,6 +87,22 @@ describe('an independent Iceberg reader', () => {
   })
 })
 
+it('partitions by any text, at any location', async () => {
+  const names = ['a*b', 'axb', '[x]', "it's", '', 'ü/..\\', '__HIVE_DEFAULT_PARTITION__', 'n'.repeat(300), '%41']
+  await lake.run(
+    `CREATE TABLE zoo.cages (name string, id int) PARTITIONED BY (name) LOCATION 's3://warehouse/ca ges [1]/' TBLPROPERTIES ('table_type'='ICEBERG')`,
+  )
+  await lake.run(
+    `INSERT INTO zoo.cages VALUES ${[...names.map((name, id) => `('${name.replaceAll("'", "''")}', ${id})`), '(NULL, 99)'].join(', ')}`,
+  )
+  await lake.run('UPDATE zoo.cages SET id = id + 100 WHERE id IN (0, 6, 99)')
+  const ids = [100, 1, 2, 3, 4, 5, 106, 7, 8, 199]
+  const rows = await lake.rows('SELECT name, id FROM zoo.cages')
+  expect(rows.sort((a, b) => Number(a[1]) - Number(b[1]))).toEqual(
+    [...names, null].map((name, index) => [name, String(ids[index])]).sort((a, b) => Number(a[1]) - Number(b[1])),
+  )
+})
+
 it('adds a snapshot for each statement that changes rows, and keeps the earlier ones', async () => {
   await lake.run(`CREATE TABLE zoo.log (id int) LOCATION 's3://warehouse/log/' TBLPROPERTIES ('table_type'='ICEBERG')`)
   const snapshots = async (): Promise<{ summary: { operation: string; 'total-records': string } }[]> => {

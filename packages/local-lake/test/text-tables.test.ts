@@ -239,6 +239,11 @@ describe('the files of a table', () => {
     expect((await rowsOver(files, 'n int', commas)).sort()).toEqual([['1'], ['2']])
   })
 
+  it('may have names that look like patterns', async () => {
+    const files = { 'a[1]*?.csv': '1\n', "it's.csv": '2\n', 'a1xy.csv': '3\n', 'q"{}$&.csv': '"4"\n' }
+    expect((await rowsOver(files, 'n int', openCsv)).sort()).toEqual([['1'], ['2'], ['3'], ['4']])
+  })
+
   it('may be none', async () => {
     expect(await rowsOver({}, 'n int, d date', commas)).toEqual([])
   })

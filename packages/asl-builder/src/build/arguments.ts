@@ -1,3 +1,4 @@
+import { fields } from '../model/fields.js'
 import { recordedOf } from '../refs/ref.js'
 import type { Step } from './chain.js'
 import { suggestion } from './problem.js'
@@ -30,6 +31,8 @@ export const knownOptions = {
   Flow: ['input', 'queryLanguage', 'Comment', 'TimeoutSeconds'],
 } as const
 
+const retrierFields = Object.keys(fields.Retrier)
+
 interface Given {
   callback?: unknown
   optionalCallback?: unknown
@@ -54,6 +57,12 @@ export function wrongArgument(call: string, name: unknown, given: Given): Step |
   for (const option of Object.keys(options))
     if (!known.includes(option))
       return wrong(`it has no option ${JSON.stringify(option)}.`, suggestion(option, known, 'options'))
+  const retry: unknown = (options as Record<string, unknown>)['retry']
+  for (const retrier of Array.isArray(retry) ? (retry as unknown[]) : [])
+    for (const field of Object.keys(Object(retrier)))
+      if (!retrierFields.includes(field))
+        return wrong(`a Retrier has no field ${JSON.stringify(field)}.`, suggestion(field, retrierFields, 'fields'))
+  if (retry !== undefined && !Array.isArray(retry)) return wrong('its option retry is a list of Retriers.')
   for (const option of ['assign', 'catch', 'items', 'itemSelector', 'ItemReader', 'ResultWriter']) {
     const value = (options as Record<string, unknown>)[option]
     if (value !== undefined && typeof value !== 'function') return wrong(`its option ${option} is a callback.`)

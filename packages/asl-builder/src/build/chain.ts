@@ -48,6 +48,8 @@ export interface TaskStep extends Named, Assigning, Failing {
   readonly kind: 'Task'
   readonly Resource: string
   readonly arguments?: Written
+  /** Whether the types of the front hold its parameters; an untyped call's author knows better. */
+  readonly isTyped: boolean
   /** Where in the raw result the value is that authors see. */
   readonly resultField?: string | undefined
   /** `TimeoutSeconds`, `HeartbeatSeconds`. */
@@ -59,6 +61,8 @@ export interface PassStep extends Named, Assigning {
   readonly kind: 'Pass'
   /** What it makes; without, its input passes through. */
   readonly value?: { readonly written: Written } | undefined
+  /** The state whose result its value is, when it is the second of two that one call becomes. */
+  readonly resultOf?: string | undefined
 }
 
 export interface WaitStep extends Named, Assigning {
@@ -127,6 +131,14 @@ export function stepsOf(chain: Chain): Step[] {
   const steps: Step[] = []
   for (let cell = chain.last; cell; cell = cell.before) steps.push(cell.step)
   return steps.reverse()
+}
+
+/** Every step of a machine, each before the steps inside it, in the order they are written. */
+export function* allSteps(chain: Chain): Generator<Step> {
+  for (const step of stepsOf(chain)) {
+    yield step
+    for (const inner of chainsIn(step)) yield* allSteps(inner)
+  }
 }
 
 /** A chain with one step more. */

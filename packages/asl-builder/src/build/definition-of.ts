@@ -11,15 +11,40 @@ import { lower, type FoundProblem, type Recording } from './lower/lower.js'
  * @throws DefinitionError with everything that is wrong: what the flow says, and what AWS would refuse in the definition.
  */
 export function definitionOf(recording: Omit<Recording, 'chain'>, chain: Chain): StateMachine {
-  const { definition, problems } = lower({ ...recording, chain })
-  const found = problems.map(diagnosticOf)
-  // what follows from a problem of the flow is not said twice: the state it is in is reported once
-  const states = new Set(found.map(({ state }) => state))
-  const checked = check(definition).filter(({ state }) => !states.has(state))
-  const diagnostics = [...found, ...checked]
+  const { definition, problems, untypedStates } = lower({ ...recording, chain })
+  const wrongStates = new Set(problems.map(({ state }) => state))
+  const found = check(definition).flatMap((diagnostic): Diagnostic[] => {
+    const { rule, state = '' } = diagnostic
+    // what only follows from a problem of the flow is not said too
+    if (problems.length > 0 && followsFromGraph.has(rule)) return []
+    if (wrongStates.has(state) && followsFromReference.has(rule)) return []
+    const isRefused = refused.has(rule) || (refusedByTypes.has(rule) && !untypedStates.has(state))
+    return [isRefused ? { ...diagnostic, severity: 'ERROR' } : diagnostic]
+  })
+  const diagnostics = [...problems.map(diagnosticOf), ...found]
   if (diagnostics.some(({ severity }) => severity === 'ERROR')) throw new DefinitionError(diagnostics)
   return definition
 }
+
+/** Rules that warn about a definition of unknown origin: in one that a flow becomes, there is no such doubt. */
+const refused = new Set(['VARIABLE_NOT_ASSIGNED', 'VARIABLE_SHADOWED'])
+
+/** The same about a call's parameters, which the types of the front hold: not about an untyped call's, where AWS may know more. */
+const refusedByTypes = new Set(['MISSING_PARAMETER', 'UNKNOWN_PARAMETER', 'PARAMETER_TYPE'])
+
+/** Rules about transitions: a flow that could not be written whole has no whole graph. */
+const followsFromGraph = new Set([
+  'DUPLICATE_STATE_NAME',
+  'ENDLESS_LOOP',
+  'MISSING_END_STATE',
+  'MISSING_TRANSITION_TARGET',
+  'NEXT_OR_END',
+  'REQUIRED_FIELD',
+  'UNREACHABLE_STATE',
+])
+
+/** Rules about what a reference becomes. */
+const followsFromReference = new Set(['VARIABLE_NOT_ASSIGNED', 'VARIABLE_SHADOWED', 'STATES_MEMBER', 'WRONG_LANGUAGE'])
 
 function diagnosticOf({ code, message, hint, state, location }: FoundProblem): Diagnostic {
   return {

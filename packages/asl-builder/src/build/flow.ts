@@ -215,15 +215,16 @@ type ItemOf<Items, Schema> = Schema extends z.ZodType ? z.output<Schema> : Eleme
 
 type SelectedOr<Selected, Item> = unknown extends Selected ? Item : Evaluated<Selected>
 
-/** How long a Wait takes. */
-export type WaitTime =
-  | { readonly Seconds: Expression<number>; readonly Timestamp?: never }
-  | { readonly Timestamp: Expression<string>; readonly Seconds?: never }
+/** How long a Wait takes: seconds, or a point in time as RFC 3339 text. */
+export type WaitTime<Scope> =
+  | { readonly Seconds: Given<Scope, number>; readonly Timestamp?: never }
+  | { readonly Timestamp: Given<Scope, string>; readonly Seconds?: never }
 
-/** Why a Fail fails. */
-export interface Failure {
-  readonly Error?: Expression<string>
-  readonly Cause?: Expression<string>
+/** Why a Fail fails. The compiler lets a returned object have fields too many: here each gets a type that says so. */
+type Failure<Written> = {
+  readonly [Field in keyof Written]: Field extends 'Error' | 'Cause'
+    ? Expression<string>
+    : `"${Field & string}" is no field of a Fail. Did you mean "Error" or "Cause"?`
 }
 
 /** A test: a comparison by a helper, a reference to a boolean, or a raw expression. */
@@ -338,10 +339,10 @@ export interface Flow<
     Result
   >
 
-  /** A Wait: `{ Seconds: 30 }`, `{ Timestamp: … }`, or a callback that gives one of them. */
+  /** A Wait: `{ Seconds: 30 }`, or `{ Timestamp: ({ input }) => input.at }`. */
   wait<const Name extends string, Written extends Values<Variables> = NoValues>(
     name: Fresh<Name, Names>,
-    time: WaitTime | ((scope: Context<Roots, Known, Variables>) => WaitTime),
+    time: WaitTime<Context<Roots, Known, Variables>>,
     options?: AssignOptions<Context<Roots, Known, Variables>, Written>,
   ): Flow<Roots, Known, Variables | Made<Written>, Names | Name, Targets | Name, Data, Result>
 
@@ -364,7 +365,7 @@ export interface Flow<
     items: (scope: Context<Roots, Known, Variables>) => Items,
     body: (
       each: Flow<
-        Iteration<Roots, Name, ElementOf<Items>>,
+        Omit<Roots, 'item'> & InIteration<Name, ElementOf<Items>>,
         Known,
         Outer<Variables>,
         Names | Name,
@@ -416,7 +417,7 @@ export interface Flow<
     source: ItemSource<Context<Roots, Known, Variables>, Items, Item, Selected>,
     body: (
       each: Flow<
-        Iteration<unknown, Name, SelectedOr<Selected, ItemOf<Items, Item>>>,
+        InIteration<Name, SelectedOr<Selected, ItemOf<Items, Item>>>,
         Results,
         never,
         Names | Name,
@@ -500,14 +501,16 @@ export interface Flow<
   ): Ended<Names | Name, InputOf<Roots>, Result | (Value extends typeof nothing ? Data : Evaluated<Value>)>
 
   /** A Fail: ends the execution with an error. */
-  fail<const Name extends string>(
+  fail<const Name extends string, Written extends object = NoValues>(
     name: Fresh<Name, Names>,
-    failure?: Failure | ((scope: Context<Roots, Known, Variables>) => Failure),
+    failure?: (scope: Context<Roots, Known, Variables>) => Failure<Written>,
     options?: StateOptions,
   ): Ended<Names | Name, InputOf<Roots>, Result>
 
   /** Goes back to a state that certainly ran before in the same scope: a loop. */
-  goto(target: { readonly to: Targets }): Ended<Names, InputOf<Roots>, Result>
+  goto(target: {
+    readonly to: [Targets] extends [never] ? 'No state of this scope ran before: there is none to go back to' : Targets
+  }): Ended<Names, InputOf<Roots>, Result>
 
   /** Sets variables, seen from the next state on. Made on leaving the state before, where that is the only way here. */
   assign<Written extends Values<Variables>>(
@@ -527,10 +530,19 @@ declare const nothing: unique symbol
 
 type InputOf<Roots> = Roots extends { readonly [inputType]: infer Input } ? Input : any
 
-/** What callbacks see in an iteration: the innermost item, and each Map's by its name. */
-type Iteration<Roots, Map extends string, Item> = Omit<Roots, 'item'> & {
+/** What callbacks see in an iteration beside what they see around it. */
+interface InIteration<Map extends string, Item> {
+  /** The item of this iteration, the innermost one. */
   readonly item: Proxied<Item>
+  /** The item of each Map around, by the Map's name. */
   readonly items: Named<Map, Item>
+}
+
+/** What callbacks see everywhere in a machine. */
+interface InMachine<Input> {
+  /** The input of the execution. */
+  readonly input: Proxied<Input>
+  readonly [inputType]: Input
 }
 
 /** One handler for each list of errors. */
@@ -637,9 +649,10 @@ export interface When<
   Data,
   Branched extends Chosen,
 > {
+  readonly [chosen]: Branched
   /** A branch and the test that leads into it; tests are asked in order. */
   if<Body extends Path>(
-    test: RawExpression | ((scope: Context<Roots, Known, Variables>) => Test),
+    test: (scope: Context<Roots, Known, Variables>) => Test,
     then: (then: Flow<Roots, Known, Variables, Names | Branched['names'], Targets, Data, never>) => Body,
     options?: StateOptions,
   ): When<Roots, Known, Variables, Names, Targets, Data, WithBranch<Branched, Body[typeof facts]>>
@@ -813,15 +826,7 @@ export interface FlowOptions<Schema extends z.ZodType> {
 }
 
 /** The beginning of a flow: nothing has run. */
-export type FlowStart<Input> = Flow<
-  { readonly input: Proxied<Input>; readonly [inputType]: Input },
-  Results,
-  never,
-  never,
-  never,
-  Input,
-  never
->
+export type FlowStart<Input> = Flow<InMachine<Input>, Results, never, never, never, Input, never>
 
 /**
  * Starts a state machine whose states run in the order of the calls.

@@ -1,4 +1,4 @@
-import { resultFieldOf } from '../services/call.js'
+import { isUntyped, resultFieldOf } from '../services/call.js'
 import { reference, referencesBy } from '../refs/ref.js'
 import { knownOptions, wrongArgument } from './arguments.js'
 import { after, type Chain, type Handler, type PassStep, type Step, type Written } from './chain.js'
@@ -58,6 +58,7 @@ export class Recorder {
       Comment: options.Comment,
       Resource: called.Resource,
       arguments: called.Arguments ?? called.Parameters,
+      isTyped: !isUntyped(called),
       resultField: resultFieldOf(called),
       fields: this.#given(options, ['TimeoutSeconds', 'HeartbeatSeconds']),
       ...this.#given(options, ['Credentials']),
@@ -72,17 +73,16 @@ export class Recorder {
     return this.#with({ kind: 'Pass', name, Comment: options.Comment, value: made, ...this.#assigning(name, options) })
   }
 
-  wait(name: string, time: object | Callback<object>, options: Options = {}): Recorder {
-    const fields = typeof time === 'function' ? time(this.#scope()) : time
+  wait(name: string, time: Options, options: Options = {}): Recorder {
     const wrong =
       wrongArgument('wait', name, { options, known: knownOptions.Pass }) ??
-      wrongArgument('wait', name, { options: fields, known: ['Seconds', 'Timestamp'] })
+      wrongArgument('wait', name, { options: time, known: ['Seconds', 'Timestamp'] })
     if (wrong) return this.#with(wrong)
     return this.#with({
       kind: 'Wait',
       name,
       Comment: options.Comment,
-      fields: pick(fields, ['Seconds', 'Timestamp']),
+      fields: this.#given(time, ['Seconds', 'Timestamp']),
       ...this.#assigning(name, options),
     })
   }
@@ -188,10 +188,10 @@ export class Recorder {
     return this.#with({ kind: 'Succeed', name, Comment: options.Comment, output: value })
   }
 
-  fail(name: string, failure: object | Callback<object> = {}, options: Options = {}): Recorder {
-    const fields = typeof failure === 'function' ? failure(this.#scope()) : failure
+  fail(name: string, failure?: Callback<Options>, options: Options = {}): Recorder {
+    const fields = typeof failure === 'function' ? failure(this.#scope()) : {}
     const wrong =
-      wrongArgument('fail', name, { options, known: knownOptions.Choice }) ??
+      wrongArgument('fail', name, { optionalCallback: failure, options, known: knownOptions.Choice }) ??
       wrongArgument('fail', name, { options: fields, known: ['Error', 'Cause'] })
     if (wrong) return this.#with(wrong)
     return this.#with({ kind: 'Fail', name, Comment: options.Comment, fields: pick(fields, ['Error', 'Cause']) })

@@ -2,7 +2,7 @@ import type { Diagnostic, Severity } from '../diagnostics/diagnostic.js'
 import { limits } from '../model/limits.js'
 import { isObject } from '../model/json.js'
 import { definitionTooLarge, notADocument, notAnObject, unreadable } from './document.js'
-import { measure } from './measure.js'
+import { asJson, measure } from './measure.js'
 import { inDocumentOrder } from './order.js'
 import { read, type MachineType } from './reading.js'
 import { rules } from './rules/index.js'
@@ -39,15 +39,17 @@ const levelOf = (levels: Readonly<Record<string, Level>>, name: string): Level |
 function checkAll(definition: unknown, type: MachineType | undefined): Diagnostic[] {
   if (!isObject(definition)) return [notAnObject()]
   let size
+  let document: Record<string, unknown> = definition
   try {
     size = measure(definition)
+    if (size.foreign && !notADocument(size)) document = asJson(definition) as Record<string, unknown>
   } catch (error) {
     return [unreadable(error)] // a getter of the caller's threw
   }
   const refused = notADocument(size)
   if (refused) return [refused]
-  const reading = read(definition, type)
+  const reading = read(document, type)
   const found = rules.flatMap((rule) => [...rule.find(reading)])
-  const diagnostics = inDocumentOrder(definition, found)
+  const diagnostics = inDocumentOrder(document, found)
   return size.characters > limits.definitionBytes ? [definitionTooLarge(size.characters), ...diagnostics] : diagnostics
 }

@@ -27,7 +27,7 @@ function collect(reading: Reading): HandlerList[] {
   const lists: HandlerList[] = []
   for (const { name, value, place } of reading.fieldsOf('objects')) {
     if ((name === 'Retry' || name === 'Catch') && Array.isArray(value)) {
-      lists.push({ list: name, handlers: value.map((handler, index) => read(handler, at(place, index))) })
+      lists.push({ list: name, handlers: Array.from(value, (handler, index) => read(handler, at(place, index))) })
     }
   }
   return lists

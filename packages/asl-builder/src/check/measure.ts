@@ -9,6 +9,8 @@ export interface Measure {
   cycle?: Place
   /** Whether it is nested deeper than AWS reads. */
   tooDeep?: true
+  /** Whether something in it is not JSON: a class's instance, a function, an array with holes. */
+  foreign: boolean
   /** More values than a definition ever has, reached by sharing (YAML aliases): reading it would take for ever. */
   tooMany?: true
 }
@@ -20,7 +22,7 @@ const mostValues = 4_000_000
 
 /** Walks a value once and never runs away, whatever it is. */
 export function measure(value: unknown): Measure {
-  const result: Measure = { characters: 0 }
+  const result: Measure = { characters: 0, foreign: false }
   const around: unknown[] = []
   let left = mostValues
 
@@ -32,8 +34,10 @@ export function measure(value: unknown): Measure {
       return false
     }
     if (typeof here === 'string') result.characters += here.length + 2
-    else if (typeof here !== 'object' || here === null) result.characters += 4
-    else {
+    else if (typeof here !== 'object' || here === null) {
+      result.characters += 4
+      if (isForeign(here)) result.foreign = true
+    } else {
       if (around.length >= deepest) {
         const first = firstRepeated(around, here)
         if (first === undefined) result.tooDeep = true
@@ -43,12 +47,14 @@ export function measure(value: unknown): Measure {
       around.push(here)
       result.characters += 2
       if (Array.isArray(here)) {
+        if (Object.keys(here).length !== here.length) result.foreign = true
         for (let index = 0; index < here.length; index++) {
           result.characters++
           tokens[around.length - 1] = index
           if (!walk(here[index])) return false
         }
       } else if (isObject(here)) {
+        if (!isPlain(here)) result.foreign = true
         for (const key of Object.keys(here)) {
           result.characters += key.length + 4
           tokens[around.length - 1] = key
@@ -62,6 +68,24 @@ export function measure(value: unknown): Measure {
 
   walk(value)
   return result
+}
+
+/** What JSON text has no word for. `undefined` is as good as absent. */
+const isForeign = (value: unknown): boolean =>
+  typeof value === 'number' ? !Number.isFinite(value) : ['bigint', 'function', 'symbol'].includes(typeof value)
+
+const isPlain = (value: object): boolean => {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
+}
+
+/** A measured value as JSON text would hold it, so that no rule meets anything else. */
+export function asJson(value: unknown): unknown {
+  if (typeof value === 'bigint') return String(value)
+  if (typeof value !== 'object' || value === null) return isForeign(value) ? null : value
+  if (value instanceof Date) return String(value)
+  if (Array.isArray(value)) return Array.from(value, asJson)
+  return Object.fromEntries(Object.keys(value).map((key) => [key, asJson((value as Record<string, unknown>)[key])]))
 }
 
 /** The least index at which an object stands that also stands before it. */

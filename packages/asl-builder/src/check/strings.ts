@@ -1,4 +1,5 @@
 import { isObject } from '../model/json.js'
+import { limits } from '../model/limits.js'
 import { parseIntrinsic, type IntrinsicArgument, type IntrinsicCall } from '../syntax/intrinsic.js'
 import type { Path } from '../syntax/json-path.js'
 import { isParseError, type ParseError } from '../syntax/parse-error.js'
@@ -64,6 +65,7 @@ export function stringsIn(fields: readonly FieldNode[]): Strings {
     if (delimited === 'text') return
     let { place } = field
     for (const token of tokens) place = at(place, token)
+    if (text.length > limits.definitionBytes) return // the definition is refused for its size
     if (delimited === 'expression') found.push({ text, place, field })
     else misdelimited.push({ text, delimited, place })
   }
@@ -71,6 +73,7 @@ export function stringsIn(fields: readonly FieldNode[]): Strings {
   const known = new Map<string, PathNode['parsed']>()
 
   function addPath(node: Omit<PathNode, 'parsed'>): void {
+    if (node.text.length > limits.definitionBytes) return
     const intrinsic = node.kind === 'pathOrIntrinsic' && !node.text.startsWith('$')
     let parsed = known.get(node.text)
     if (!parsed || intrinsic !== (!isParseError(parsed) && 'kind' in parsed)) {

@@ -32,7 +32,15 @@ export interface UntypedCall {
 
 /** A call of any service, its parameters and its result untyped. */
 export function task(call: UntypedCall): Call<any> {
+  untyped.add(call)
   return call as Call<any> // `any`: a result whose fields its author may name freely
+}
+
+const untyped = new WeakSet<object>()
+
+/** Whether a call's author asked for no checks of its parameters. */
+export function isUntyped(call: object): boolean {
+  return untyped.has(call)
 }
 
 const payloads = new WeakSet<object>()

@@ -286,7 +286,8 @@ class PathReader {
   }
 
   private operator(): FilterOperator | undefined {
-    const rest = this.text.slice(this.at, this.end).toLowerCase()
+    // Only as much as the longest operator and the character after it: the rest may be a megabyte.
+    const rest = this.text.slice(this.at, Math.min(this.at + 10, this.end)).toLowerCase()
     const operator = filterOperators.find(
       (candidate) =>
         rest.startsWith(candidate) && !(/^[a-z]/.test(candidate) && /^\w/.test(rest.slice(candidate.length))),

@@ -24,13 +24,6 @@ import { z } from 'zod'
 
 // Pairs: what an author writes, and the states that come out in each query language. docs/decisions/flow-lowering.md says why.
 
-interface Order {
-  id: string
-  total: number
-  note?: string
-  lines: { sku: string; tags: string[] }[]
-}
-
 const input = z.object({
   name: z.string(),
   limit: z.number(),
@@ -347,7 +340,12 @@ const pairs: Pair[] = [
     what: 'a branch without states where the machine ends goes to a Succeed',
     write: (start) =>
       start.choice('Work?', (when) =>
-        when.if('{% $states.input.work = true %}', (then) => then.task('Query', query)).otherwise((then) => then),
+        when
+          .if(
+            () => '{% $states.input.work = true %}',
+            (then) => then.task('Query', query),
+          )
+          .otherwise((then) => then),
       ),
     JSONata: {
       'Work?': {
@@ -777,7 +775,7 @@ const pairs: Pair[] = [
             Credentials: (here) => ({ RoleArn: here.input.name }),
           },
         )
-        .wait('Until', (here) => ({ Timestamp: here.input.name })),
+        .wait('Until', { Timestamp: (here) => here.input.name }),
     JSONata: {
       Raw: {
         Type: 'Task',

@@ -241,7 +241,7 @@ class Plan {
       known: { ...assigning.known, targets: [...known.targets, name] },
       goesOn: true,
       yields: 'array',
-      write: (here) => here.wait(name, (scope: Scope) => ({ Seconds: seconds.write(scope) }), assigning.options()),
+      write: (here) => here.wait(name, { Seconds: (scope: Scope) => seconds.write(scope) }, assigning.options()),
     }
   }
 

@@ -120,6 +120,7 @@ class MapJoin implements Join {
     const index = this.next
     this.next += 1
     const item: MapItem = { Index: index, Value: this.items[index] }
+    parent.decide('iteration', index)
     const input = this.select ? this.select(item) : item.Value
     const started = parent.host.recorder.iteration('MapIterationStarted', after, parent.now, name, index)
     const iteration = new Strand(parent.host, this.first, input, started, {

@@ -1,90 +1,58 @@
-import { isReply, type Reply, type Tasks } from './task.js'
+import { TaskReply, type Reply, type TaskFunction, type Tasks } from './task.js'
 
-/** A mocked response of AWS's file that a run cannot use: what is wrong, in the file's own names. */
-export class MockConfigError extends Error {
-  override readonly name = 'MockConfigError'
-}
-
-/** Which test case of a MockConfigFile. */
-export interface MockedCase {
-  /** Needed where several state machines have a test case of that name. */
-  readonly stateMachine?: string
-  readonly testCase: string
+/**
+ * AWS's `MockConfigFile.json`: replies by name, and which state of which machine gets which in a test case.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/sfn-local-mock-cfg-file.html
+ */
+export interface MockConfig {
+  readonly StateMachines: Readonly<
+    Record<string, { readonly TestCases: Readonly<Record<string, Readonly<Record<string, string>>>> }>
+  >
+  /** By name; the keys inside are calls of a state: `0`, `1-2`. */
+  readonly MockedResponses: Readonly<Record<string, Readonly<Record<string, Reply>>>>
 }
 
 /**
- * The tasks of a test case in a `MockConfigFile.json` of AWS Step Functions Local, read as it is.
+ * The handlers of one test case of a `MockConfigFile.json`.
  *
- *     run(definition, { tasks: mockedTasks(JSON.parse(text), { testCase: 'HappyPath' }) })
- *
- * @throws {MockConfigError} When the file has no such case, or its responses are not as AWS describes them.
- * @see https://docs.aws.amazon.com/step-functions/latest/dg/sfn-local-mock-cfg-file.html
+ * @param machine May be left out when the file has one machine only.
+ * @throws `Error` that names what the file lacks.
  */
-export function mockedTasks(config: unknown, { stateMachine, testCase }: MockedCase): Tasks {
-  const machines = objectAt(config, 'StateMachines')
-  const responses = objectAt(config, 'MockedResponses')
-  const states = testCaseIn(machines, testCase, stateMachine)
-  const tasks = Object.entries(states).map(([state, response]) => {
-    if (typeof response !== 'string' || !Object.hasOwn(responses, response)) {
-      throw new MockConfigError(
-        `"${state}" uses the mocked response ${JSON.stringify(response)}, which the file does not have.`,
-      )
-    }
-    return [state, repliesOf(response, responses[response])] as const
-  })
-  return Object.fromEntries(tasks)
-}
-
-function testCaseIn(machines: object, testCase: string, only: string | undefined): object {
-  const found = Object.entries(machines).flatMap(([name, machine]) => {
-    if (only !== undefined && name !== only) return []
-    const cases = objectAt(machine, 'TestCases')
-    return Object.hasOwn(cases, testCase) ? [{ name, states: (cases as Record<string, unknown>)[testCase] }] : []
-  })
-  const [first, second] = found
-  if (!first) {
-    const all = Object.entries(machines).flatMap(([name, machine]) =>
-      Object.keys(objectAt(machine, 'TestCases')).map((each) => `${name}/${each}`),
-    )
-    throw new MockConfigError(`There is no test case "${testCase}". The file has ${all.join(', ') || 'none'}.`)
+export function mockTasks(config: MockConfig, testCase: string, machine?: string): Tasks {
+  const machines = Object.keys(config.StateMachines ?? {})
+  const name = machine ?? (machines.length === 1 ? machines[0]! : undefined)
+  if (name === undefined || !Object.hasOwn(config.StateMachines, name)) {
+    throw new Error(`The mock configuration has no state machine "${name ?? ''}". It has: ${machines.join(', ')}.`)
   }
-  if (second) {
-    const both = found.map(({ name }) => `${name}/${testCase}`).join(' and ')
-    throw new MockConfigError(
-      `Several state machines have a test case "${testCase}": ${both}. Name the state machine too.`,
+  const { TestCases } = config.StateMachines[name]!
+  if (!Object.hasOwn(TestCases, testCase)) {
+    throw new Error(
+      `State machine "${name}" has no test case "${testCase}". It has: ${Object.keys(TestCases).join(', ')}.`,
     )
   }
-  if (!isObject(first.states)) throw new MockConfigError(`The test case "${testCase}" is no object.`)
-  return first.states
+  return Object.fromEntries(
+    Object.entries(TestCases[testCase]!).map(([state, response]) => {
+      if (!Object.hasOwn(config.MockedResponses ?? {}, response)) {
+        throw new Error(`"${response}", which state "${state}" gets in test case "${testCase}", is no mocked response.`)
+      }
+      return [state, responsesInTurn(response, config.MockedResponses[response]!)]
+    }),
+  )
 }
 
-/** `"0"` is the first call, `"1-2"` the second and third. */
-function repliesOf(name: string, response: unknown): Reply[] {
-  if (!isObject(response)) throw new MockConfigError(`The mocked response "${name}" is no object.`)
-  const replies: Reply[] = []
-  for (const [key, reply] of Object.entries(response)) {
-    const [, from, to = from] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(key) ?? []
-    if (from === undefined || Number(from) > Number(to)) {
-      throw new MockConfigError(
-        `"${key}" in the mocked response "${name}" is neither a call ("0") nor a range of calls ("0-2").`,
-      )
-    }
-    if (!isReply(reply)) {
-      throw new MockConfigError(`The mocked response "${name}" has neither "Return" nor "Throw" at "${key}".`)
-    }
-    for (let call = Number(from); call <= Number(to); call++) replies[call] = reply
+/** One reply a call; calls are counted by state. */
+function responsesInTurn(name: string, responses: Readonly<Record<string, Reply>>): TaskFunction {
+  const ranges = Object.entries(responses).map(([key, reply]) => {
+    const [first = 0, last = first] = key.split('-').map(Number)
+    return { first, last, reply }
+  })
+  let calls = 0
+  return (_, { state }) => {
+    const call = calls
+    calls += 1
+    const range = ranges.find(({ first, last }) => call >= first && call <= last)
+    if (!range) throw new Error(`The mocked response "${name}" has no reply for call ${call} of state "${state}".`)
+    return new TaskReply(range.reply)
   }
-  const missing = Array.from(replies).indexOf(undefined as never)
-  if (missing >= 0) throw new MockConfigError(`The mocked response "${name}" says nothing of call ${missing}.`)
-  return replies
-}
-
-function objectAt(value: unknown, key: string): Record<string, unknown> {
-  const found = isObject(value) ? value[key] : undefined
-  if (!isObject(found)) throw new MockConfigError(`The file is no MockConfigFile: "${key}" is missing.`)
-  return found
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Engine, Session } from '../engine.js'
 import { failureOf, StatementFailure } from '../failure.js'
-import { parse } from '../sql/parse.js'
+import { parse, withoutSemicolons } from '../sql/parse.js'
 import { SqlError } from '../sql/sql-error.js'
 import { type Statement, statementTypeOf } from '../sql/statement.js'
 import { tokensOf } from '../sql/tokens.js'
@@ -10,6 +10,7 @@ import { type LakeParts, StatementContext } from '../statements/context.js'
 import { execute } from '../statements/execute.js'
 import { checkSyntax } from './check-syntax.js'
 import { InvalidRequestException, TooManyRequestsException } from './errors.js'
+import { checkToken, invalid, offsetOf, resultName, resultsLocation, type WorkGroup } from './request.js'
 import { type ExecutionRecord, Executions } from './executions.js'
 import { columnInfo, readResults, writeResults } from './results.js'
 import type {
@@ -20,14 +21,6 @@ import type {
   QueryExecutionIdInput,
   StartQueryExecutionInput,
 } from './shapes.js'
-
-/** A workgroup: where results go, and whether that beats what the request says. */
-export interface WorkGroup {
-  /** `s3://bucket/prefix/`. */
-  readonly outputLocation?: string
-  /** Athena's `EnforceWorkGroupConfiguration`. Default false. */
-  readonly enforced?: boolean
-}
 
 export interface LocalAthenaOptions {
   readonly parts: LakeParts
@@ -68,7 +61,7 @@ export class LocalAthena implements Athena {
     const { QueryString: sql, ClientRequestToken: token, QueryExecutionContext: context = {} } = input
     if (token !== undefined) checkToken(token)
     const workGroup = input.WorkGroup ?? 'primary'
-    const resultsLocation = this.#resultsLocation(workGroup, input.ResultConfiguration?.OutputLocation)
+    const location = resultsLocation(this.#options.workGroups, workGroup, input.ResultConfiguration?.OutputLocation)
     if (Buffer.byteLength(sql) > 262_144) throw invalid('Query string is longer than 262144 bytes', 'INVALID_INPUT')
     const catalog = context.Catalog?.toLowerCase()
     if (catalog !== undefined && catalog !== 'awsdatacatalog')
@@ -95,9 +88,9 @@ export class LocalAthena implements Athena {
     const record: ExecutionRecord = {
       execution: {
         QueryExecutionId: id,
-        Query: sql.trim().replace(/^;\s*/, '').replace(/\s*;$/, ''),
+        Query: withoutSemicolons(sql),
         ...types,
-        ResultConfiguration: { OutputLocation: resultsLocation + resultName(id, types.SubstatementType) },
+        ResultConfiguration: { OutputLocation: location + resultName(id, types.SubstatementType) },
         ResultReuseConfiguration: { ResultReuseByAgeConfiguration: { Enabled: false } },
         QueryExecutionContext: {
           ...(context.Database !== undefined && { Database: database }),
@@ -121,7 +114,7 @@ export class LocalAthena implements Athena {
     const { promise: done, resolve } = withResolvers()
     const running: Running = { record, done, cancelled: false }
     this.#running.set(id, running)
-    void this.#run(running, statement, database, resultsLocation).finally(resolve)
+    void this.#run(running, statement, database, location).finally(resolve)
     return { QueryExecutionId: id }
   }
 
@@ -183,26 +176,6 @@ export class LocalAthena implements Athena {
     const all = [...this.#running.entries()]
     for (const [id] of all) await this.stopQueryExecution({ QueryExecutionId: id })
     await Promise.all(all.map(([, running]) => running.done))
-  }
-
-  #resultsLocation(workGroup: string, asked: string | undefined): string {
-    const settings = Object.hasOwn(this.#options.workGroups, workGroup)
-      ? this.#options.workGroups[workGroup]!
-      : undefined
-    if (!settings) throw invalid('WorkGroup is not found.', 'INVALID_INPUT')
-    const location = settings.enforced ? settings.outputLocation : (asked ?? settings.outputLocation)
-    if (location === undefined)
-      throw invalid(
-        'No output location provided. An output location is required either through the Workgroup result configuration setting or as an API input.',
-        'INVALID_INPUT',
-      )
-    // Three characters at least in a bucket's name, and no way out of the folder.
-    if (
-      !/^s3:\/\/[a-z0-9][a-z0-9._-]+[a-z0-9](?:\/[^\0\\]*)?$/i.test(location) ||
-      /\/\.{1,2}(?:\/|$)|[^:]\/\//.test(location)
-    )
-      throw invalid('outputLocation is not a valid S3 path.', 'INVALID_INPUT')
-    return location.endsWith('/') ? location : `${location}/`
   }
 
   /** The statement, or why it will fail once started. @throws {InvalidRequestException} for what is no statement at all. */
@@ -327,39 +300,6 @@ function tokensSafely(sql: string): ReturnType<typeof tokensOf> {
   } catch {
     return []
   }
-}
-
-function checkToken(token: string): void {
-  if (token.length < 32)
-    throw invalid(
-      "1 validation error detected: Value at 'clientRequestToken' failed to satisfy constraint: Member must have length greater than or equal to 32",
-      'INVALID_INPUT',
-    )
-  if (token.length > 128)
-    throw invalid(
-      "1 validation error detected: Value at 'clientRequestToken' failed to satisfy constraint: Member must have length less than or equal to 128",
-      'INVALID_INPUT',
-    )
-  if (Buffer.byteLength(token) > 128)
-    throw invalid('clientRequestToken exceeds maximum allowed length 128', 'INVALID_INPUT')
-}
-
-/** What Athena calls the result of each kind of statement. */
-function resultName(id: string, kind: string): string {
-  if (kind === 'INSERT') return id
-  if (kind === 'CREATE_TABLE_AS_SELECT') return `tables/${id}`
-  return ['SELECT', 'UPDATE', 'DELETE', 'MERGE', 'UNKNOWN'].includes(kind) ? `${id}.csv` : `${id}.txt`
-}
-
-function offsetOf(token: string): number {
-  const text = Buffer.from(token, 'base64url').toString()
-  const offset = Number(text)
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(offset)) throw invalid('Invalid NextToken', 'INVALID_INPUT')
-  return offset
-}
-
-function invalid(message: string, code: string): InvalidRequestException {
-  return new InvalidRequestException(message, code)
 }
 
 function withResolvers(): { promise: Promise<void>; resolve: () => void } {

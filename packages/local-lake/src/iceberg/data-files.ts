@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { DuckDBDateValue, DuckDBDecimalValue, DuckDBTimestampValue, type DuckDBValue } from '@duckdb/node-api'
-import { syncFile } from '../durable-file.js'
+import { syncFile, syncFolder } from '../durable-file.js'
 import type { Session } from '../engine.js'
 import { icebergType, quoteName, quoteText } from '../sql/column-type.js'
 import type { AvroValue } from './avro.js'
@@ -114,6 +114,8 @@ export async function writeDataFiles(options: WriteOptions): Promise<DataFile[]>
         ...statisticsOf(columns, columnStats),
       })
     }
+    const folders = new Set(files.flatMap((file) => [dirname(pathOf(file.path)), dirname(dirname(pathOf(file.path)))]))
+    for (const folder of folders) await syncFolder(folder)
     return files
   } finally {
     await rm(staging, { recursive: true, force: true })

@@ -1,4 +1,4 @@
-import { duckdbType, quoteName, quoteText } from '../sql/column-type.js'
+import { duckdbType, quoteName, quotePath, quoteText } from '../sql/column-type.js'
 import { columnsOf } from './metadata.js'
 import { liveFiles, type PathOf, type TableVersion } from './table.js'
 
@@ -8,7 +8,7 @@ import { liveFiles, type PathOf, type TableVersion } from './table.js'
  */
 export function icebergRelation(table: TableVersion, pathOf: PathOf, numbered = false): string {
   const columns = columnsOf(table.metadata)
-  const files = liveFiles(table).map((file) => quoteText(pathOf(file.path)))
+  const files = liveFiles(table).map((file) => quotePath(pathOf(file.path)))
   const names = columns.map((column) => quoteName(column.name)).join(', ')
   if (!files.length) {
     const empty = columns.map((column) => `NULL::${duckdbType(column.type)} AS ${quoteName(column.name)}`)

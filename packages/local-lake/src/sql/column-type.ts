@@ -152,3 +152,8 @@ export function quoteName(name: string): string {
 export function quoteText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`
 }
+
+/** A path as DuckDB's readers take it: they would read `*`, `?` and `[` in it as a pattern. */
+export function quotePath(path: string): string {
+  return quoteText(path.replaceAll(/[*?[]/g, '[$&]'))
+}

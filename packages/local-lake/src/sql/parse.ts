@@ -6,9 +6,12 @@ import { readShow } from './show.js'
 import { SqlError } from './sql-error.js'
 import type { Statement } from './statement.js'
 import { readTableName } from './table-name.js'
-import { type Dialect, type Token, tokensOf } from './tokens.js'
+import { type Dialect, firstWords, type Token, tokensOf } from './tokens.js'
 import { refuse } from './unsupported.js'
 import { readDelete, readInsert, readMerge, readUpdate } from './write-statements.js'
+
+/** Brackets within brackets. */
+const mostNested = 500
 
 const queryWords = ['select', 'with', 'values', 'table']
 
@@ -27,20 +30,44 @@ export function parse(sql: string, parameters: readonly string[] = []): Statemen
 
 /** Tokens of the only statement. A trailing `;` is Athena's to strip; anything behind it, a comment too, is a second statement. */
 function singleStatement(sql: string): Token[] {
-  const text = sql.trim().replace(/^;\s*/, '').replace(/\s*;$/, '')
+  const text = withoutSemicolons(sql)
   if (text === '') throw new SqlError('Empty sql statement: ;')
   const tokens = tokensOf(text, dialectOf(text))
   if (tokens.some((token) => token.kind === 'symbol' && token.text === ';'))
     throw new SqlError(`Only one sql statement is allowed. Got: ${sql}`)
   if (tokens.length === 0) throw new SqlError('Empty sql statement: ;')
+  refuseDeepNesting(tokens)
   return tokens
+}
+
+/** Readers here call themselves for what stands between brackets; Trino's parser has its limit too. */
+function refuseDeepNesting(tokens: readonly Token[]): void {
+  let depth = 0
+  // `<` also compares; only behind these words it opens a type.
+  let angles = 0
+  for (const [index, { kind, value, line, column }] of tokens.entries()) {
+    const opens = kind === 'symbol' ? '(['.includes(value) : kind === 'word' && value === 'case'
+    const closes = kind === 'symbol' ? ')]'.includes(value) : kind === 'word' && value === 'end'
+    if (opens) depth++
+    else if (closes && depth > 0) depth--
+    else if (kind === 'symbol' && value === '<' && ['array', 'map', 'struct'].includes(tokens[index - 1]?.value ?? ''))
+      angles++
+    else if (kind === 'symbol' && value === '>' && angles > 0) angles--
+    if (depth + angles > mostNested) throw new SqlError(`line ${line}:${column}: the statement is nested too deeply`)
+  }
+}
+
+/** The statement as Athena repeats it: without blanks around it, nor one `;` before and behind. */
+export function withoutSemicolons(sql: string): string {
+  let text = sql.trim()
+  if (text.startsWith(';')) text = text.slice(1).trimStart()
+  if (text.endsWith(';')) text = text.slice(0, -1).trimEnd()
+  return text
 }
 
 /** Hive's parser takes DDL, and so backslash escapes; Trino's takes queries, CTAS and views. */
 function dialectOf(text: string): Dialect {
-  const [first, second] = [...text.replaceAll(/--[^\n]*|\/\*[^]*?\*\//g, ' ').matchAll(/[^\s(]+/g)].map(([word]) =>
-    word.toLowerCase(),
-  )
+  const [first, second] = firstWords(text)
   if (first === 'create' && second === 'table') return asQueryOf(tokensOf(text, 'hive')) === -1 ? 'hive' : 'trino'
   if (first === 'create' || first === 'drop') return second === 'view' || second === 'or' ? 'trino' : 'hive'
   return ['alter', 'msck', 'show', 'describe', 'desc'].includes(first ?? '') ? 'hive' : 'trino'

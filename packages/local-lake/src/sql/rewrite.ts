@@ -1,9 +1,11 @@
-import { duckdbType, quoteName, quoteText, readType } from './column-type.js'
+import { castType } from './cast-type.js'
+import { quoteName, quoteText } from './column-type.js'
+import { strftimeFormat } from './date-format.js'
 import { duckdbFunction } from './functions.js'
-import { Reader } from './reader.js'
 import { SqlError } from './sql-error.js'
 import type { Token } from './tokens.js'
 import { UnsupportedError } from './unsupported.js'
+import { afterValues, betweenOperands, foreignSymbols, foreignWords, notFunctions } from './words.js'
 
 /** What a query means beside its text. */
 export interface QueryContext {
@@ -17,39 +19,6 @@ export interface QueryContext {
 export class UnknownFunctionError extends Error {
   override readonly name = 'UnknownFunctionError'
 }
-
-/** DuckDB's own syntax, which Athena refuses; without this it would run here and fail there. */
-const foreignSymbols = new Set(['::', ':=', '//', '==', '**', '=>', '@', '^', '~', '!', '&', '{', '}', ':'])
-const foreignWords = new Set([
-  'qualify',
-  'pivot',
-  'unpivot',
-  'exclude',
-  'positional',
-  'asof',
-  'semi',
-  'anti',
-  'sample',
-  'ilike',
-  'glob',
-  'similar',
-])
-
-/** Words that end the rows of `VALUES`. */
-const afterValues = new Set(['order', 'limit', 'offset', 'union', 'except', 'intersect', 'fetch'])
-
-/** Words that stand between operands; others are operands or belong to one. */
-const betweenOperands = new Set(
-  `all and any as asc between by cross desc distinct else escape except from full having in inner intersect into is join left like limit
-   natural not offset on or order outer right select set some then union using values when where with`.split(/\s+/),
-)
-
-/** Words before `(` that are not names of functions. */
-const notFunctions = new Set(
-  `all and any array as between by case cast cube distinct else except exists filter from full group having in inner intersect interval is join
-   lateral left like limit not offset on or order outer over partition right rollup select sets some then try_cast union using values when where
-   window with within`.split(/\s+/),
-)
 
 /**
  * A query of Athena as DuckDB reads it: literals, casts, names of functions, division and the clock are rewritten;
@@ -82,8 +51,9 @@ class Rewriter {
 
   #range(start: number, end: number): string {
     const out: string[] = []
-    // Where the operand to the left of a coming `/` begins in `out`.
+    // Where the operands to the left of a coming `/` and of a coming `+` begin in `out`.
     let operand = 0
+    let sum = 0
     for (let at = start; at < end;) {
       const token = this.#tokens[at]!
       if (token.kind === 'symbol' && (token.value === '/' || token.value === '%')) {
@@ -92,12 +62,33 @@ class Rewriter {
         at = right
         continue
       }
+      const interval = this.#intervalEnd(at)
+      if (interval > 0 && sum < out.length) {
+        // A date and an interval are a date in Athena and a timestamp in DuckDB.
+        const left = out.splice(sum).join(' ')
+        out.push(`cast_to_type(${left} ${token.value} ${this.#range(at + 1, interval)}, ${left})`)
+        operand = sum
+        at = interval
+        continue
+      }
       const [text, next] = this.#piece(at)
       out.push(text)
+      if (this.#endsOperand(token, at, start)) {
+        operand = out.length
+        if (token.value !== '+' && token.value !== '-') sum = operand
+      }
       at = next
-      if (this.#endsOperand(token, at - 1, start)) operand = out.length
     }
     return out.join(' ')
+  }
+
+  /** Where the literal ends in `+ INTERVAL '1' DAY`, if that begins here; else 0. */
+  #intervalEnd(at: number): number {
+    const value = (ahead: number): string => this.#tokens[at + ahead]?.value ?? ''
+    if (!['+', '-'].includes(value(0)) || value(1) !== 'interval') return 0
+    const text = at + (['+', '-'].includes(value(2)) ? 3 : 2)
+    if (this.#tokens[text]?.kind !== 'string') return 0
+    return this.#tokens[text + 2]?.value === 'to' ? text + 4 : text + 2
   }
 
   /** Whether what stands here binds weaker than `/`. */
@@ -124,7 +115,7 @@ class Rewriter {
       case 'string':
         return [quoteText(token.value), at + 1]
       case 'name':
-        return [this.#isCatalog(at) ? this.#context.catalog : quoteName(token.value), at + 1]
+        return [this.#isCatalog(at) ? this.#context.catalog : quoteName(writtenName(token)), at + 1]
       case 'number':
         // A literal with a point is a double in Athena and a decimal in DuckDB.
         return [token.text.includes('.') && !/e/i.test(token.text) ? `${token.text}e0` : token.text, at + 1]
@@ -343,6 +334,11 @@ class Rewriter {
   }
 }
 
+/** A quoted name in the case it was written in: it may become the name of a result's column. */
+function writtenName({ text }: Token): string {
+  return text.slice(1, -1).replaceAll(text[0]! + text[0]!, text[0]!)
+}
+
 function functionName(token: Token): string {
   const name = duckdbFunction(token.value)
   if (name === undefined)
@@ -350,53 +346,6 @@ function functionName(token: Token): string {
       `FUNCTION_NOT_FOUND: line ${token.line}:${token.column}: Function '${token.value}' not registered`,
     )
   return name
-}
-
-function castType(tokens: readonly Token[]): string {
-  if (!tokens.length) throw new SqlError('A cast needs a type')
-  const words = tokens.map((token) => token.value)
-  if (words[0] === 'json') return 'JSON'
-  if (words.slice(-3).join(' ') === 'with time zone') return 'TIMESTAMPTZ'
-  if (words[0] === 'time') return 'TIME'
-  const reader = new Reader(tokens)
-  const type = duckdbType(readType(reader))
-  reader.end()
-  return type
-}
-
-const mysqlLetters: Readonly<Record<string, string>> = {
-  a: '%a',
-  b: '%b',
-  c: '%-m',
-  d: '%d',
-  e: '%-d',
-  f: '%f',
-  H: '%H',
-  h: '%I',
-  I: '%I',
-  i: '%M',
-  j: '%j',
-  k: '%-H',
-  l: '%-I',
-  M: '%B',
-  m: '%m',
-  p: '%p',
-  r: '%I:%M:%S %p',
-  S: '%S',
-  s: '%S',
-  T: '%H:%M:%S',
-  W: '%A',
-  Y: '%Y',
-  y: '%y',
-  '%': '%%',
-}
-
-/** MySQL's format letters, which Athena takes, in those of `strftime`. */
-function strftimeFormat(format: string): string {
-  return format.replaceAll(/%(.)/gsu, (_, letter: string) => {
-    if (!Object.hasOwn(mysqlLetters, letter)) throw new UnsupportedError(`%${letter} in a date format`)
-    return mysqlLetters[letter]!
-  })
 }
 
 function mismatch(token: Token): SqlError {

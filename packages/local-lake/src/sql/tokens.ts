@@ -28,10 +28,11 @@ export function tokensOf(sql: string, dialect: Dialect): Token[] {
   let offset = 0
   let line = 1
   let lineStart = 0
+  let lineEnd = endOfLine(sql, 0)
   const advance = (to: number): void => {
-    for (let at = sql.indexOf('\n', offset); at !== -1 && at < to; at = sql.indexOf('\n', at + 1)) {
+    for (; lineEnd < to; lineEnd = endOfLine(sql, lineStart)) {
       line++
-      lineStart = at + 1
+      lineStart = lineEnd + 1
     }
     offset = to
   }
@@ -48,6 +49,24 @@ export function tokensOf(sql: string, dialect: Dialect): Token[] {
     advance(offset + found.text.length)
   }
   return tokens
+}
+
+function endOfLine(sql: string, from: number): number {
+  const end = sql.indexOf('\n', from)
+  return end === -1 ? sql.length : end
+}
+
+/** The first two words, in lower case: they tell the grammar, before which the rest cannot be read. */
+export function firstWords(sql: string): string[] {
+  const words: string[] = []
+  for (let offset = 0; words.length < 2;) {
+    offset += matchAt(space, sql, offset)?.length ?? 0
+    const found = matchAt(word, sql, offset)
+    if (!found) break
+    words.push(found.toLowerCase())
+    offset += found.length
+  }
+  return words
 }
 
 function tokenAt(sql: string, offset: number, dialect: Dialect): Pick<Token, 'kind' | 'text' | 'value'> | string {

@@ -6,7 +6,7 @@ import type { Session } from '../engine.js'
 import { StatementFailure } from '../failure.js'
 import { icebergRelation } from '../iceberg/relation.js'
 import { liveFiles, loadTable, type PathOf, type TableVersion } from '../iceberg/table.js'
-import { duckdbType, quoteName, quoteText } from '../sql/column-type.js'
+import { duckdbType, quoteName, quotePath, quoteText } from '../sql/column-type.js'
 import { rewrite } from '../sql/rewrite.js'
 import type { TableName } from '../sql/statement.js'
 import { type Token, tokensOf } from '../sql/tokens.js'
@@ -27,6 +27,10 @@ export interface LakeParts {
   /** Runs these one after another: making and deleting the files of Iceberg tables, which may share a location. */
   readonly inTurn: <Result>(task: () => Promise<Result>) => Promise<Result>
 }
+
+/** DuckDB's own views; Athena has none of these names. */
+const systemViews = /^(?:pg|sqlite|duckdb|pragma)_/
+const tableWords = new Set(['from', 'join', 'table'])
 
 /** What one statement works with: the lake, its own DuckDB session, its database and its moment. */
 export class StatementContext {
@@ -80,10 +84,29 @@ export class StatementContext {
     return version
   }
 
-  /** The query as DuckDB reads it, after the tables it names have been put in reach. */
+  /** The query as DuckDB reads it, after the tables it names have been put in reach. @throws {StatementFailure} for a table that is not there. */
   async query(tokens: readonly Token[]): Promise<string> {
+    const sql = this.rewrite(tokens)
+    this.checkTables(sql, tokens)
     await this.prepare(tokens)
-    return this.rewrite(tokens)
+    return sql
+  }
+
+  /** @param sql A query as DuckDB reads it. @param tokens What it was made of. @throws {StatementFailure} for a table that is not there. */
+  checkTables(sql: string, tokens: readonly Token[]): void {
+    for (const name of this.session.tablesIn(sql)) this.#checkTable(name, tokens)
+  }
+
+  #checkTable(parts: readonly string[], tokens: readonly Token[]): void {
+    const [table, database = this.database, catalog] = [...parts].reverse()
+    const token = tokens.find((one) => one.value === table)
+    const place = token ? `line ${token.line}:${token.column}: ` : ''
+    if (catalog !== undefined && catalog !== this.session.catalog)
+      throw new StatementFailure(`CATALOG_NOT_FOUND: ${place}Catalog '${catalog}' does not exist`)
+    if (!this.lake.catalog.database(database))
+      throw new StatementFailure(`SCHEMA_NOT_FOUND: ${place}Schema '${database}' does not exist`)
+    if (!this.lake.catalog.entry(database, table!))
+      throw new StatementFailure(`TABLE_NOT_FOUND: ${place}Table 'awsdatacatalog.${database}.${table}' does not exist`)
   }
 
   rewrite(tokens: readonly Token[]): string {
@@ -95,6 +118,11 @@ export class StatementContext {
     await this.session.use(database)
     for (const [index, token] of tokens.entries()) {
       if (token.kind !== 'word' && token.kind !== 'name') continue
+      const before = tokens[index - 1]?.value ?? ''
+      if (systemViews.test(token.value) && tableWords.has(before) && !this.lake.catalog.entry(database, token.value))
+        throw new StatementFailure(
+          `TABLE_NOT_FOUND: line ${token.line}:${token.column}: Table 'awsdatacatalog.${database}.${token.value}' does not exist`,
+        )
       if (token.value === 'information_schema') throw new UnsupportedError('information_schema')
       const next = tokens[index + 1]
       const after = tokens[index + 2]
@@ -161,7 +189,7 @@ export class StatementContext {
       const names = table.columns.map(
         (column) => `${quoteName(column.name)}::${duckdbType(column.type)} AS ${quoteName(column.name)}`,
       )
-      return `SELECT ${names.join(', ')} FROM read_parquet([${paths.map(quoteText).join(', ')}], hive_partitioning = false, union_by_name = true)`
+      return `SELECT ${names.join(', ')} FROM read_parquet([${paths.map(quotePath).join(', ')}], hive_partitioning = false, union_by_name = true)`
     }
     const layout = layoutOf(table.format)
     const skip = Number(table.properties['skip.header.line.count'] ?? 0)

@@ -93,11 +93,11 @@ export async function runMerge(
         ? action.values.flat()
         : []),
   ])
-  await context.prepare([...source, ...on, ...conditions])
   const renamed = sourceColumns.length ? ` (${sourceColumns.map(quoteName).join(', ')})` : ''
-  await session.run(
-    `CREATE TEMP TABLE lake_source AS SELECT * FROM ${context.rewrite(source)} AS ${quoteName(sourceAlias)}${renamed}`,
-  )
+  const selected = `SELECT * FROM ${context.rewrite(source)} AS ${quoteName(sourceAlias)}${renamed}`
+  context.checkTables(selected, source)
+  await context.prepare([...source, ...on, ...conditions])
+  await session.run(`CREATE TEMP TABLE lake_source AS ${selected}`)
   await loadWork(context, base, columns)
   const target = `${work} AS ${quoteName(alias)}`
   const from = `temp.main.lake_source AS ${quoteName(sourceAlias)}`

@@ -23,16 +23,15 @@ export async function runQuery(context: StatementContext, query: readonly Token[
   return { columns, rows: rows(), header: true, updateCount: 0 }
 }
 
-/** A column without a name is `_col0`, `_col1` in Athena; DuckDB names it after its expression. */
+/**
+ * The names of a result's columns, as written. A column without a name is `_col0`, `_col1` in Athena; DuckDB names it
+ * after its expression, or `col0` in VALUES, so a name counts if the query has it or if it is a name of a table's column.
+ */
 function columnName(name: string, query: readonly Token[], index: number): string {
-  const known = query.some(
-    (token) => (token.kind === 'word' || token.kind === 'name') && token.value === name.toLowerCase(),
-  )
-  return known && /^[^\s(]+$/.test(name)
-    ? name.toLowerCase()
-    : /^[\p{L}_][\p{L}\p{N}_$]*$/u.test(name) && !/^(?:count_star|cast)$/.test(name)
-      ? name.toLowerCase()
-      : `_col${index}`
+  const lower = name.toLowerCase()
+  if (lower === 'null') return `_col${index}`
+  if (query.some((token) => (token.kind === 'word' || token.kind === 'name') && token.value === lower)) return name
+  return /^[\p{L}_][\p{L}\p{N}_$]*$/u.test(name) && !/^col\d+$/.test(name) ? name : `_col${index}`
 }
 
 /** The columns a query would give, without running it. */

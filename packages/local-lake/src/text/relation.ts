@@ -1,4 +1,4 @@
-import { type ColumnType, duckdbType, quoteName, quoteText } from '../sql/column-type.js'
+import { type ColumnType, duckdbType, quoteName, quotePath, quoteText } from '../sql/column-type.js'
 import type { Column } from '../sql/statement.js'
 import type { TextLayout } from './layout.js'
 import type { TextFile } from './text-files.js'
@@ -14,7 +14,7 @@ export function textRelation(
   skip: number,
 ): string {
   const read = (plain: boolean): string[] => {
-    const paths = files.filter((file) => file.plain === plain).map((file) => quoteText(file.path))
+    const paths = files.filter((file) => file.plain === plain).map((file) => quotePath(file.path))
     if (!paths.length) return []
     // A rewritten file has one separator more than columns, so that a lone NULL is not an empty line.
     const extra = plain ? [] : [`'__lake_rest': 'VARCHAR'`]

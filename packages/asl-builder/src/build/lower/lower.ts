@@ -1,5 +1,6 @@
+import { pointer } from '../../diagnostics/pointer.js'
 import type { StateMachine } from '../../model/state-machine.js'
-import { chainsIn, stepsOf, type Chain } from '../chain.js'
+import { allSteps, type Chain } from '../chain.js'
 import type { Problem } from '../problem.js'
 import { noFacts, type Facts } from './facts.js'
 import { frameOf, type Place, type ScopeDraft } from './frame.js'
@@ -28,6 +29,8 @@ export interface FoundProblem extends Problem {
 export interface Lowered {
   readonly definition: StateMachine
   readonly problems: readonly FoundProblem[]
+  /** Tasks whose parameters no type holds. */
+  readonly untypedStates: ReadonlySet<string>
 }
 
 /**
@@ -38,19 +41,25 @@ export interface Lowered {
  */
 export function lower(recording: Recording): Lowered {
   const states = new Set<string>()
-  namesIn(recording.chain, states)
+  const untypedStates = new Set<string>()
+  for (const step of allSteps(recording.chain)) {
+    if ('name' in step) states.add(step.name)
+    if (step.kind === 'Task' && !step.isTyped) untypedStates.add(step.name)
+  }
   const names = new VariableNames(recording.chain)
   const first = run(recording, { known: noFacts(), names, states })
-  return run(recording, { known: withRawReaders(first.found, names), names, states })
+  const second = run(recording, { known: withRawReaders(first.found, names), names, states })
+  return { ...second, untypedStates }
 }
 
 function run(
   { queryLanguage, chain, Comment, TimeoutSeconds }: Recording,
   given: Pick<Run, 'known' | 'names' | 'states'>,
-): Lowered & { found: Facts } {
+): Omit<Lowered, 'untypedStates'> & { found: Facts } {
   const problems: FoundProblem[] = []
   const found = noFacts()
-  const report = (problem: Problem, { state, location }: Place): void => {
+  const report = (problem: Problem, { state, frame }: Place): void => {
+    const location = pointer(frame.scope.location, 'States', state)
     const isKnown = problems.some((each) => each.location === location && each.message === problem.message)
     if (!isKnown) problems.push({ ...problem, state, location })
   }
@@ -72,7 +81,8 @@ function run(
 /** A raw expression that names a variable is a reader like any other. */
 function withRawReaders(found: Facts, names: VariableNames): Facts {
   for (const name of found.raw) {
-    const [kind, state] = split(names.holds(name))
+    const { kind, state } = names.holds(name) ?? {}
+    if (state === undefined) continue
     if (kind === 'result') found.results.add(state)
     if (kind === 'error') found.errors.add(`${state}/*`)
     if (kind === 'item') {
@@ -81,16 +91,4 @@ function withRawReaders(found: Facts, names: VariableNames): Facts {
     }
   }
   return found
-}
-
-function split(held: string | undefined): [kind: string, state: string] {
-  const colon = held?.indexOf(':') ?? -1
-  return held === undefined ? ['', ''] : [held.slice(0, colon), held.slice(colon + 1)]
-}
-
-function namesIn(chain: Chain, names: Set<string>): void {
-  for (const step of stepsOf(chain)) {
-    if ('name' in step) names.add(step.name)
-    for (const inner of chainsIn(step)) namesIn(inner, names)
-  }
 }

@@ -14,7 +14,7 @@ import { suggestion } from '../problem.js'
 import { reference } from '../../refs/ref.js'
 import { frameOf, framesInReach, scopesAround, type Frame, type Place, type ScopeDraft } from './frame.js'
 import type { Fields, Language } from './language.js'
-import { variablesRead } from './reads.js'
+import { isChanging, readsOwn, variablesRead } from './reads.js'
 import type { Run } from './sources.js'
 
 /** A way out of a state that waits for the state after it. */
@@ -68,7 +68,7 @@ export class Sequences {
     const steps = stepsOf(chain)
     let exits = open
     let isOver = false
-    const onHead = head ? this.#attachable(steps, 0, []) : []
+    const onHead = head ? this.#attachable(steps, 0) : []
     for (const { values } of onHead) {
       this.#assign(head!.fields, values, head!.place)
       for (const name of Object.keys(values)) frame.variables.add(name)
@@ -87,8 +87,10 @@ export class Sequences {
         isOver = true
       } else if (step.kind === 'Assign') exits = this.#state(this.#passFor(step), [], frame, exits)
       else {
-        const attached = canAttach(step) ? this.#attachable(steps, index + 1, Object.keys(step.assign ?? {})) : []
-        exits = this.#state(step, attached, frame, exits)
+        const attached = canAttach(step) ? this.#attachable(steps, index + 1, step.assign) : []
+        const [first, second] = step.kind === 'Pass' ? this.#once(step, attached) : [step]
+        exits = second ? this.#state(first, [], frame, exits) : this.#state(first, attached, frame, exits)
+        if (second) exits = this.#state(second, attached, frame, exits)
         index += attached.length
         isOver = exits.length === 0
       }
@@ -97,10 +99,12 @@ export class Sequences {
   }
 
   /** The assignments from an index on that can be made together: none reads or sets again what they assign. */
-  #attachable(steps: readonly Step[], from: number, already: readonly string[]): AssignStep[] {
-    const assigned = new Set(already)
+  #attachable(steps: readonly Step[], from: number, already: object = {}): AssignStep[] {
+    let next = steps[from]
+    if (next?.kind !== 'Assign') return []
+    const assigned = new Set(Object.keys(already))
     const attached: AssignStep[] = []
-    for (let next = steps[from]; next?.kind === 'Assign'; next = steps[from + attached.length]) {
+    for (; next?.kind === 'Assign'; next = steps[from + attached.length]) {
       const names = Object.keys(next.values)
       const reads = variablesRead(next.values, this.#language)
       if ([...names, ...reads].some((name) => assigned.has(name))) break
@@ -115,10 +119,28 @@ export class Sequences {
     return { kind: 'Pass', name: this.#freeName(`Assign ${Object.keys(values).join(', ')}`), assign: values }
   }
 
+  /**
+   * A Pass whose value is another each time (a UUID, the time) and is read again: JSONata has no name for what a Pass makes, so
+   * that output and variable would differ. One state assigns it, a second one puts it out.
+   */
+  #once(step: PassStep, attached: readonly AssignStep[]): [PassStep, PassStep?] {
+    if (!step.value || this.#language.name !== 'JSONata' || !isChanging(step.value.written)) return [step]
+    const isRead = this.#run.known.results.has(step.name)
+    const assigned = [step.assign, ...attached.map(({ values }) => values)]
+    if (!isRead && !assigned.some((values) => readsOwn(values, step.name))) return [step]
+    const { name, Comment, assign } = step
+    const variable = this.#run.names.of('result', name)
+    const value = { written: reference({ kind: 'variable', name: variable }) }
+    return [
+      { kind: 'Pass', name, Comment, assign: { [variable]: step.value.written } },
+      { kind: 'Pass', name: this.#freeName(`${name}: output`), value, assign, resultOf: name },
+    ]
+  }
+
   #goto(to: string, exits: readonly Exit[], place: Place): void {
     const { frame } = place
     this.#run.found.targets.add(to)
-    const here = [...framesInReach(frame)].filter(({ scope }) => scope === frame.scope)
+    const here = framesInReach(frame).filter(({ scope }) => scope === frame.scope)
     const targets = here.flatMap(({ passed }) => [...passed])
     if (!targets.includes(to))
       this.#run.report(
@@ -134,7 +156,8 @@ export class Sequences {
 
   #state(step: StateStep, attached: readonly AssignStep[], frame: Frame, open: readonly Exit[]): Exit[] {
     const { scope } = frame
-    const place = this.#placeOf(step.name, frame)
+    const resultOf = step.kind === 'Pass' && step.resultOf !== undefined ? step.resultOf : step.name
+    const place = this.#placeOf(resultOf, frame)
     if (this.#written.has(step.name))
       this.#run.report(
         {
@@ -153,7 +176,7 @@ export class Sequences {
     const result = this.#fields(step, state, place)
     if (step.kind === 'Choice') return this.#branches(step, state, frame, place)
     if (step.kind === 'Succeed' || step.kind === 'Fail') return []
-    this.#keep(step, state, result)
+    if (resultOf === step.name) this.#keep(step, state, result)
     const exits: Exit[] = [
       {
         to(name) {
@@ -168,8 +191,10 @@ export class Sequences {
     if ('retry' in step && step.retry?.length) state['Retry'] = step.retry
     const rejoining = handlers.length > 0 ? this.#handlers(step, handlers, state, frame, exits) : []
     const hasResult = step.kind !== 'Wait' && (step.kind !== 'Pass' || step.value !== undefined)
-    if (rejoining.length === 0 && hasResult) frame.results.add(step.name)
-    for (const values of [step.assign ?? {}, ...attached.map((each) => each.values)]) {
+    if (rejoining.length === 0 && hasResult) frame.results.add(resultOf)
+    const assigned = attached.map(({ values }) => values)
+    if (step.assign) assigned.unshift(step.assign)
+    for (const values of assigned) {
       this.#assign(state, values, result)
       // where a handler goes on too, only what both ways assigned is certain
       const certain = Object.keys(values).filter((name) => rejoining.every(({ variables }) => variables.has(name)))
@@ -230,12 +255,12 @@ export class Sequences {
     }
   }
 
-  #inner(kind: ScopeDraft['kind'], body: Chain, field: string, { frame, state, location }: Place): Fields {
+  #inner(kind: ScopeDraft['kind'], body: Chain, field: string, { frame, state }: Place): Fields {
     const scope: ScopeDraft = {
       kind,
       owner: state,
       up: frame.scope,
-      location: pointer(location, ...field.split('/')),
+      location: pointer(frame.scope.location, 'States', state, ...field.split('/')),
       states: {},
       assigned: new Map(),
     }
@@ -286,7 +311,7 @@ export class Sequences {
       const place: Place = { ...this.#placeOf(step.name, inner), part: 'caught' }
       this.#keepItem(catcher, step, place)
       if (known.errors.has(`${step.name}/${index}`) || known.errors.has(`${step.name}/*`))
-        put(catcher, this.#language.copied(names.of(`error:${step.name}`), this.#language.words.error))
+        put(catcher, this.#language.copied(names.of('error', step.name), this.#language.words.error))
       const start: Exit = {
         to(name) {
           catcher['Next'] = name
@@ -304,17 +329,24 @@ export class Sequences {
   #keep(step: StateStep, state: Fields, result: Place): void {
     const { known, names } = this.#run
     this.#keepItem(state, step, result)
-    if (!known.results.has(step.name)) return
-    const variable = names.of(`result:${step.name}`)
-    const own = reference({ kind: 'own', state: step.name })
-    put(state, this.#language.assigned({ [variable]: own }, { ...result, part: 'result' }))
+    if (!known.results.has(step.name) || (step.kind === 'Pass' && !step.value)) return
+    const variable = names.of('result', step.name)
+    const { passValue, resultField } = result
+    const { name, words } = this.#language
+    // JSONata has no name for what a Pass makes: the value itself is assigned
+    if (passValue && name === 'JSONata') put(state, this.#language.assigned({ [variable]: passValue.written }, result))
+    else
+      put(
+        state,
+        this.#language.copied(variable, resultField === undefined ? words.result : `${words.result}.${resultField}`),
+      )
   }
 
   /** The first state of an iteration assigns the item, and so does each of its ways out. */
   #keepItem(fields: Fields, step: StateStep, { frame: { scope } }: Place): void {
     const { known, names } = this.#run
     if (scope.kind !== 'map' || scope.first !== step.name || !known.itemVariables.has(scope.owner!)) return
-    put(fields, this.#language.copied(names.of(`item:${scope.owner!}`), this.#language.words.input))
+    put(fields, this.#language.copied(names.of('item', scope.owner!), this.#language.words.input))
   }
 
   /** Starts a scope with a state; in an iteration whose first state cannot assign the item, a Pass in front does. */
@@ -334,7 +366,7 @@ export class Sequences {
     }
     const name = this.#freeName(`${map}: item`)
     const pass: Fields = { Type: 'Pass', Next: step.name }
-    put(pass, this.#language.copied(names.of(`item:${map}`), this.#language.words.input))
+    put(pass, this.#language.copied(names.of('item', map), this.#language.words.input))
     add(scope, name, pass)
     scope.startAt = name
   }
@@ -351,7 +383,7 @@ export class Sequences {
       if (!scope.assigned.has(name)) scope.assigned.set(name, place.state)
       this.#assignments.push({ name, place })
     }
-    put(fields, this.#language.assigned(values, place))
+    if (Object.keys(values).length > 0) put(fields, this.#language.assigned(values, place))
   }
   readonly #assignments: { name: string; place: Place }[] = []
 
@@ -373,7 +405,7 @@ export class Sequences {
   }
 
   #placeOf(state: string, frame: Frame): Place {
-    return { frame, state, location: pointer(frame.scope.location, 'States', state), part: 'entry' }
+    return { frame, state, part: 'entry' }
   }
 
   #freeName(wanted: string): string {
@@ -397,13 +429,16 @@ function sharedBy([first, ...rest]: readonly Frame[]): string[] {
 }
 
 const put = (fields: Fields, more: Fields): void => {
-  const assign = { ...(fields['Assign'] as Fields | undefined), ...more }
-  if (Object.keys(assign).length > 0) fields['Assign'] = assign
+  const assign = fields['Assign'] as Fields | undefined
+  if (assign) Object.assign(assign, more)
+  else fields['Assign'] = more
 }
 
 /** The first of two states of one name stays: the second is reported. */
 function add({ states }: ScopeDraft, name: string, state: Fields): void {
   const value = state as unknown as State // the language's fields are checked when the machine is whole
-  if (!Object.hasOwn(states, name))
+  if (Object.hasOwn(states, name)) return
+  if (name === '__proto__')
     Object.defineProperty(states, name, { value, enumerable: true, writable: true, configurable: true })
+  else states[name] = value
 }

@@ -1,5 +1,5 @@
 import { limits } from '../../model/limits.js'
-import { chainsIn, stepsOf, type Chain } from '../chain.js'
+import { allSteps, type Chain } from '../chain.js'
 
 /** JSONata's functions and AWS's own: a variable of such a name would hide the function. */
 const functions = new Set(
@@ -12,8 +12,13 @@ const functions = new Set(
   ).split(' '),
 )
 
-/** What a variable that no author named holds. */
-export type Held = `result:${string}` | `item:${string}` | `error:${string}`
+/** What a variable that no author named holds of a state. */
+export type Kind = 'result' | 'item' | 'error'
+
+interface Held {
+  readonly kind: Kind
+  readonly state: string
+}
 
 /**
  * The variables of a machine: the names its author gave, and a name for each result, item and error.
@@ -21,7 +26,11 @@ export type Held = `result:${string}` | `item:${string}` | `error:${string}`
  * A name depends on the names and the order of the states alone, so that a machine keeps its variables when a reader is added.
  */
 export class VariableNames {
-  readonly #names = new Map<Held, string>()
+  readonly #names: Readonly<Record<Kind, Map<string, string>>> = {
+    result: new Map(),
+    item: new Map(),
+    error: new Map(),
+  }
   readonly #taken: Map<string, Held | 'author'>
   /** A name that lambdas in expressions use for their element. */
   readonly element: string
@@ -29,12 +38,13 @@ export class VariableNames {
   constructor(machine: Chain) {
     this.#taken = new Map([...namesGiven(machine)].map((name) => [name, 'author']))
     const held = thingsHeld(machine)
-    for (const [kind, state] of held.toSorted((a, b) => order(a[0]) - order(b[0]))) this.#name(kind, state)
+    for (const kind of ['result', 'item', 'error'] as const)
+      for (const thing of held) if (thing.kind === kind) this.#name(thing)
     this.element = this.#free('element')
   }
 
-  of(held: Held): string {
-    return this.#names.get(held) ?? 'unnamed' // only for a state of another flow, which is reported where it is read
+  of(kind: Kind, state: string): string {
+    return this.#names[kind].get(state) ?? 'unnamed' // only for a state of another flow, which is reported where it is read
   }
 
   /** What a variable holds, when no author named it. */
@@ -43,22 +53,21 @@ export class VariableNames {
     return held === 'author' ? undefined : held
   }
 
-  #name(kind: 'result' | 'item' | 'error', state: string): void {
-    const held: Held = `${kind}:${state}`
-    if (this.#names.has(held)) return
+  #name(held: Held): void {
+    const { kind, state } = held
+    if (this.#names[kind].has(state)) return
     const name = this.#free(identifier(kind === 'result' ? state : `${state} ${kind}`))
-    this.#names.set(held, name)
+    this.#names[kind].set(state, name)
     this.#taken.set(name, held)
   }
 
   #free(wanted: string): string {
-    let name = functions.has(wanted) ? `${wanted}Value` : wanted
-    for (let number = 2; this.#taken.has(name); number++) name = `${wanted}${number}`
+    const base = functions.has(wanted) ? `${wanted}Value` : wanted
+    let name = base
+    for (let number = 2; this.#taken.has(name); number++) name = `${base}${number}`
     return name
   }
 }
-
-const order = (kind: string): number => ['result', 'item', 'error'].indexOf(kind)
 
 /** The longest base of a name: what is left of 80 characters is for a number. */
 const baseCharacters = limits.variableNameCharacters - 8
@@ -81,28 +90,20 @@ const upperFirst = (word: string): string => word.replace(/^\p{Ll}/u, (letter) =
 
 function namesGiven(machine: Chain): Set<string> {
   const names = new Set<string>()
-  walk(machine, (step) => {
+  for (const step of allSteps(machine)) {
     if (step.kind === 'Assign') Object.keys(step.values).forEach((name) => names.add(name))
     if ('assign' in step && step.assign) Object.keys(step.assign).forEach((name) => names.add(name))
-  })
+  }
   return names
 }
 
-function thingsHeld(machine: Chain): ['result' | 'item' | 'error', string][] {
-  const held: ['result' | 'item' | 'error', string][] = []
-  walk(machine, (step) => {
+function thingsHeld(machine: Chain): Held[] {
+  const held: Held[] = []
+  for (const step of allSteps(machine)) {
     if (step.kind === 'Task' || step.kind === 'Pass' || step.kind === 'Map' || step.kind === 'Parallel')
-      held.push(['result', step.name])
-    if (step.kind === 'Map') held.push(['item', step.name])
-    if ('handlers' in step && step.handlers) held.push(['error', step.name])
-  })
-  return held
-}
-
-/** Visits every step of a machine, each before the steps inside it, in the order they are written. */
-function walk(chain: Chain, visit: (step: ReturnType<typeof stepsOf>[number]) => void): void {
-  for (const step of stepsOf(chain)) {
-    visit(step)
-    for (const inner of chainsIn(step)) walk(inner, visit)
+      held.push({ kind: 'result', state: step.name })
+    if (step.kind === 'Map') held.push({ kind: 'item', state: step.name })
+    if ('handlers' in step && step.handlers) held.push({ kind: 'error', state: step.name })
   }
+  return held
 }

@@ -30,7 +30,8 @@ export const missingTransitionTarget = rule<Fact>({
       }
     }
     for (const scope of reading.scopes) {
-      const fact = scope.startAt && missingIn(scope, scope.startAt, homes)
+      // AWS says of a scope without states that, and nothing of its StartAt.
+      const fact = scope.states.size > 0 && scope.startAt && missingIn(scope, scope.startAt, homes)
       if (fact) yield fact
     }
   },
@@ -46,9 +47,7 @@ export const missingTransitionTarget = rule<Fact>({
         ? `It is a state ${elsewhere}; a transition stays in its own scope.`
         : guess !== undefined
           ? `Did you mean "${guess}"?`
-          : known.length === 0
-            ? 'This scope has no states.'
-            : `States here: ${known.slice(0, 8).join(', ')}${known.length > 8 ? ', …' : ''}.`
+          : `States here: ${known.slice(0, 8).join(', ')}${known.length > 8 ? ', …' : ''}.`
     return {
       message: field === 'StartAt' ? `Missing 'StartAt' target: ${to}` : `Missing 'Next' target: ${to}`,
       hint: `${who} ${hint}`,

@@ -1,0 +1,32 @@
+/** DuckDB's own syntax, which Athena refuses; without this it would run here and fail there. */
+export const foreignSymbols = new Set(['::', ':=', '//', '==', '**', '=>', '@', '^', '~', '!', '&', '{', '}', ':'])
+export const foreignWords = new Set([
+  'qualify',
+  'pivot',
+  'unpivot',
+  'exclude',
+  'positional',
+  'asof',
+  'semi',
+  'anti',
+  'sample',
+  'ilike',
+  'glob',
+  'similar',
+])
+
+/** Words that end the rows of `VALUES`. */
+export const afterValues = new Set(['order', 'limit', 'offset', 'union', 'except', 'intersect', 'fetch'])
+
+/** Words that stand between operands; others are operands or belong to one. */
+export const betweenOperands = new Set(
+  `all and any as asc between by cross desc distinct else escape except from full having in inner intersect into is join left like limit
+   natural not offset on or order outer right select set some then union using values when where with`.split(/\s+/),
+)
+
+/** Words before `(` that are not names of functions. */
+export const notFunctions = new Set(
+  `all and any array as between by case cast cube distinct else except exists filter from full group having in inner intersect interval is join
+   lateral left like limit not offset on or order outer over partition right rollup select sets some then try_cast union using values when where
+   window with within`.split(/\s+/),
+)

@@ -1,0 +1,120 @@
+import { crc32 } from 'node:zlib'
+import { transactions, users } from 'pipeline-def'
+
+/** Rows of the source tables as text, in the table model's column order. */
+export type SourceRows = Readonly<Record<'users' | 'transactions', readonly (readonly (string | null)[])[]>>
+
+const dayLength = 86_400_000
+const day = (time: number): string => new Date(time).toISOString().slice(0, 10)
+
+/** The tutorial's rows, as the tables' seed statements make them on that day, for where there is no MySQL. */
+export function tutorialRows(today: string): SourceRows {
+  const daysAgo = (days: number): string => day(Date.parse(today) - days * dayLength)
+  return {
+    users: [
+      ['1', daysAgo(0)],
+      ['2', daysAgo(1)],
+    ],
+    transactions: [
+      ['1', '1', '10.99', daysAgo(0)],
+      ['2', '2', '4.99', daysAgo(0)],
+      ['3', '2', '4.99', daysAgo(3)],
+      ['4', '1', '4.99', daysAgo(3)],
+      ['5', '1', '5.99', daysAgo(2)],
+      ['6', '1', '15.99', daysAgo(1)],
+      ['7', '1', '55.99', daysAgo(4)],
+    ],
+  }
+}
+
+/** The shape of generated rows: 400 days up to this one, a user for a thousand payments. */
+const lastDay = '2025-12-31'
+const days = 400
+const usersFor = (count: number): number => Math.max(2, Math.ceil(count / 1000))
+
+/**
+ * A row's number times this, modulo that, looks random, and so does its checksum: MySQL and JavaScript compute both alike.
+ * Two checksums would not do: they differ by a constant.
+ */
+const factor = 48_271
+const modulus = 2_147_483_647
+/** The last digits of either are the least random ones. */
+const cut = 1000
+
+/**
+ * Generated rows, the same for the same count: payments of 400 days, refunds among them, some of nobody and some of users who
+ * do not exist; users, the last of which have registered twice.
+ *
+ * @param count Payments.
+ */
+export function generatedRows(count: number): SourceRows {
+  const known = usersFor(count)
+  const lastTime = Date.parse(lastDay)
+  const user = (at: number) => [String(((at - 1) % known) + 1), day(lastTime - (crc32(String(at)) % 1000) * dayLength)]
+  const payment = (at: number) => {
+    const who = crc32(String(at))
+    const cents = (who % 100_000) - 2000
+    return [
+      String(at),
+      who % 97 === 0 ? null : String((Math.floor(who / cut) % (known + 1)) + 1),
+      `${cents < 0 ? '-' : ''}${(Math.abs(cents) / 100).toFixed(2)}`,
+      day(lastTime - (Math.floor(((at * factor) % modulus) / cut) % days) * dayLength),
+    ]
+  }
+  const upTo = <Row>(most: number, rowAt: (at: number) => Row): Row[] =>
+    Array.from({ length: most }, (_, index) => rowAt(index + 1))
+  return { users: upTo(known + Math.ceil(known / 10), user), transactions: upTo(count, payment) }
+}
+
+/** What a table of {@link generatedRows} is marked with, so that nobody's own table is taken for one. */
+export const generatedComment = (count: number): string => `pnpm etl --rows ${count}`
+
+/** Statements that make the source tables anew with {@link generatedRows}, in MySQL itself: no row travels there. */
+export function generatedStatements(count: number): Record<'users' | 'transactions', string[]> {
+  const known = usersFor(count)
+  return {
+    users: statementsFor(
+      users,
+      count,
+      known + Math.ceil(known / 10),
+      `(at - 1) % ${known} + 1, DATE_SUB('${lastDay}', INTERVAL who % 1000 DAY)`,
+    ),
+    transactions: statementsFor(
+      transactions,
+      count,
+      count,
+      `at, IF(who % 97 = 0, NULL, who DIV ${cut} % ${known + 1} + 1), (CAST(who % 100000 AS SIGNED) - 2000) / 100,
+  DATE_SUB('${lastDay}', INTERVAL at * ${factor} % ${modulus} DIV ${cut} % ${days} DAY)`,
+    ),
+  }
+}
+
+function statementsFor(
+  table: typeof users | typeof transactions,
+  count: number,
+  most: number,
+  values: string,
+): string[] {
+  const name = `${table.schema}.${table.name}`
+  const columns = table.columns.map(({ name, type }) => `${name} ${type}`).join(', ')
+  return [
+    `CREATE SCHEMA IF NOT EXISTS ${table.schema}`,
+    `DROP TABLE IF EXISTS ${name}`,
+    `CREATE TABLE ${name} (${columns}) COMMENT='${generatedComment(count)}'`,
+    `INSERT INTO ${name} SELECT ${values} FROM (SELECT at, CRC32(at) AS who FROM (${countingTo(most)}) AS ats) AS numbers`,
+  ]
+}
+
+/** The numbers from 1 on: digits side by side, which every MySQL counts fast. */
+function countingTo(most: number): string {
+  const digits = Array.from(String(most - 1), (_, at) => ({ name: `d${at}`, weight: 10 ** at }))
+  const numbers = (weight: number) => Array.from({ length: Math.min(10, Math.ceil(most / weight)) }, (_, n) => n)
+  const from = digits.map(
+    ({ name, weight }) =>
+      `(${numbers(weight)
+        .map((n) => `SELECT ${n * weight} AS n`)
+        .join(' UNION ALL ')}) AS ${name}`,
+  )
+  const at = digits.map(({ name }) => `${name}.n`).join(' + ')
+  return `SELECT at FROM (SELECT 1 + ${at} AS at FROM ${from.join(', ')}) AS counted WHERE at <= ${most}`
+}

@@ -1,0 +1,68 @@
+import { join } from 'node:path'
+import type { StateMachine } from 'asl-builder'
+import { run, type Execution, type Tasks } from 'asl-runner'
+import { createLake, type Lake, type QueryExecution } from 'local-lake'
+import { checkedTables, folderTarget, type ConnectorResult, type RowSource } from 'mysql-connector'
+import { extractionsAt } from 'pipeline-def'
+import { athenaTasks } from './athena-tasks.js'
+import { bucket, localDefinition, places } from './definition.js'
+import { lambdaTasks } from './lambda-tasks.js'
+import { skippingClock } from './skipping-clock.js'
+import { Visits } from './visits.js'
+
+/** A lake with the place in it that stands for the pipeline's bucket. */
+export interface PipelineLake extends Lake {
+  /** Where the lake lies. */
+  readonly folder: string
+  /** Where the bucket's objects lie. */
+  readonly bucketFolder: string
+}
+
+/** Opens the lake in a folder. */
+export async function openLake(folder: string): Promise<PipelineLake> {
+  return { ...(await createLake({ folder })), folder, bucketFolder: join(folder, 's3', bucket) }
+}
+
+export interface PipelineOptions {
+  readonly lake: PipelineLake
+  /** Where the source rows are. */
+  readonly source: RowSource
+  /** What runs. Default: the definition generated for AWS, its parameters filled with places here. */
+  readonly definition?: StateMachine
+  /** Tasks that answer in place of those here, by state name or resource. */
+  readonly tasks?: Tasks
+  /** Collects the states as they are run. */
+  readonly visits?: Visits
+  /** Called after each event. */
+  readonly onEvent?: () => void
+  /** Ends the run with ABORTED. */
+  readonly signal?: AbortSignal
+}
+
+/** Runs the pipeline once. Failures are values: it rejects for bugs alone. */
+export async function runPipeline(options: PipelineOptions): Promise<Execution> {
+  const { lake, source, definition = localDefinition(), visits = new Visits() } = options
+  const tables = checkedTables(extractionsAt(places.DataLocation).tables)
+  const target = folderTarget(lake.bucketFolder)
+  return run(definition, {
+    name: `local-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`,
+    machineName: 'etl',
+    clock: skippingClock(),
+    onEvent: (event) => {
+      visits.onEvent(event)
+      options.onEvent?.()
+    },
+    tasks: {
+      ...lambdaTasks({ tables, source, target, told: (state, result) => visits.tell(state, exported(result)) }),
+      ...athenaTasks(lake.athena, (state, query) => visits.tell(state, queried(query))),
+      ...options.tasks,
+    },
+    ...(options.signal && { signal: options.signal }),
+  })
+}
+
+const exported = ({ tables }: ConnectorResult): string =>
+  tables.map(({ name, rows }) => `${rows.toLocaleString('en')} ${name}`).join(', ')
+
+const queried = ({ SubstatementType, Status }: QueryExecution): string =>
+  Status.State === 'SUCCEEDED' ? SubstatementType.replaceAll('_', ' ') : Status.State
