@@ -293,6 +293,21 @@ describe('JavaScript callers hear the same', () => {
       ),
       /returns the flow it was given/,
     ],
+    [
+      'a test that is no callback',
+      js.choice('C', (when: any) => when.if(true, (t: any) => t).otherwise((t: any) => t)),
+      /\.if takes a callback/,
+    ],
+    [
+      'errors that are no array',
+      js.task('T', query, { catch: (on: any) => on.error('States.ALL', (t: any) => t.fail('F')) }),
+      /\.error takes the names/,
+    ],
+    [
+      'a catch that returns nothing',
+      js.task('T', query, { catch: () => undefined }),
+      /The catch of "T" returns its handlers/,
+    ],
     ['a goto without to', js.pass('P').goto('P'), /\.goto\(\{ to: "…" \}\)/],
     ['values that are no callback', js.assign({ a: 1 }), /\.assign takes a callback/],
     ['a state after the end', js.fail('F').pass('P'), /Nothing runs here/],
