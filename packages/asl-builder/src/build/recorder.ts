@@ -169,7 +169,7 @@ export class Recorder {
       fields: this.#given(options, ['MaxConcurrency', 'ToleratedFailurePercentage', 'ToleratedFailureCount']),
       parts: {
         ...(ItemReader && { ItemReader: ItemReader(this.#scope()) }),
-        ...(ItemBatcher !== undefined && { ItemBatcher }),
+        ...(ItemBatcher && { ItemBatcher: ItemBatcher(this.#scope()) }),
         ...(ResultWriter && { ResultWriter: ResultWriter(this.#scope()) }),
       },
       Label,
