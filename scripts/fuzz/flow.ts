@@ -29,6 +29,7 @@ for (let seed = first; seed < first + flows; seed++) {
     if (await endsAlike(seed)) compared++
   } catch (error) {
     failures.push(`seed ${seed}: ${(error as Error).message}`)
+    console.error(failures.at(-1))
   }
   if ((seed - first + 1) % 1000 === 0) console.error(`${seed - first + 1} flows, ${failures.length} failures`)
 }

@@ -126,4 +126,5 @@ export {
   toJson,
   unique,
   uuid,
+  whole,
 } from './build/value.js'

@@ -4,7 +4,7 @@ import { DefinitionError } from '../check/definition-error.js'
 import { athena } from '../services/athena.js'
 import { task } from '../services/call.js'
 import { lambda } from '../services/lambda.js'
-import { count, eq, flow, fragment, gt, gte, includes, pluck, plus, text, uuid } from '../index.js'
+import { count, eq, flow, fragment, gt, gte, includes, pluck, plus, text, uuid, whole } from '../index.js'
 
 const greet = lambda.fn('${GreetArn}', {
   input: z.object({ name: z.string() }),
@@ -426,6 +426,11 @@ test('an untyped call is written as it is', () => {
     Arguments: { a: '{% "x" & 1 %}' },
     End: true,
   })
+})
+
+test('a whole object is passed on as it is', () => {
+  const machine = start.task('Greet', (here) => lambda.invoke(greet, whole(here.input))).build()
+  expect(machine.States['Greet']).toHaveProperty('Arguments.Payload', '{% $states.context.Execution.Input %}')
 })
 
 test('a fragment goes on from the flow that uses it, in several flows', () => {

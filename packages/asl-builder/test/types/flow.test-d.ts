@@ -13,6 +13,7 @@ import {
   plus,
   task,
   text,
+  whole,
   type StateMachine,
 } from 'asl-builder'
 import { z } from 'zod'
@@ -104,6 +105,10 @@ base.distributedMap(
     batch.task('A', ({ item }) =>
       lambda.invoke(measure, { name: text`${item.BatchInput.name} ${item.Items[0].key}`, size: item.Items[0].n }),
     ),
+)
+// a whole object as a payload, optional fields and all
+flow('m', { input: z.object({ name: z.string(), size: z.number().optional() }) }).task('A', ({ input }) =>
+  lambda.invoke(measure, whole(input)),
 )
 // an untyped call's result may be read freely
 base.task('A', () => task({ Resource: '${Arn}' })).pass('P', ({ results }) => ({ any: results.A.what.ever }))
@@ -306,6 +311,11 @@ rows.map(
 )
 // @ts-expect-error Did you mean 'Notify'?
 base.use(notify).task('Z', ({ results }) => lambda.invoke(measure, { name: results.Notyfy.NextToken }))
+
+flow('m', { input: z.object({ nam: z.string() }) }).task('A', ({ input }) =>
+  // @ts-expect-error Type '{ nam: string | Ref<string>; }' is not assignable to type
+  lambda.invoke(measure, whole(input)),
+)
 
 // ---- variables
 // @ts-expect-error Property 'nope' does not exist
