@@ -1,4 +1,5 @@
 import { build } from 'esbuild'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './tool.js'
 
@@ -20,6 +21,7 @@ export async function bundleCli(outfile = join(root, 'packages/asl-cli/dist/asl.
     keepNames: false,
     legalComments: 'linked',
     logLevel: 'warning',
+    define: { DIAGNOSTICS_TEXT: JSON.stringify(readFileSync(join(root, 'docs/diagnostics.md'), 'utf8')) },
     // Dependencies written for CommonJS call require() for Node's own modules.
     banner: {
       js: "import { createRequire as $createRequire } from 'node:module';const require=$createRequire(import.meta.url);",

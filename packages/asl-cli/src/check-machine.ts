@@ -31,7 +31,7 @@ export function checkMachine(machine: FoundMachine, region: RegionIn, options: M
   const diagnostics = check(machine.definition, { ...(machineType && { type: machineType }), rules: levels })
   const found = [
     ...diagnostics.map((diagnostic) => placed(diagnostic, machine, region)),
-    ...duplicatesIn(machine, region, rules[duplicateKey] ?? 'warning'),
+    ...duplicatesIn(machine, region, rules[repeatedKey] ?? 'warning'),
   ]
   const findings = found.filter((finding) => !ignores?.covers(machine.file.name, finding))
   return { pointer: machine.pointer, valid: !findings.some(({ severity }) => severity === 'ERROR'), findings }
@@ -53,13 +53,13 @@ function placed(diagnostic: Diagnostic, machine: FoundMachine, region: RegionIn)
 }
 
 /** The one rule of this package: only a file's text shows it, the definition that a parser hands on does not. */
-export const duplicateKey = 'DUPLICATE_KEY'
+export const repeatedKey = 'REPEATED_KEY'
 
 function duplicatesIn(machine: FoundMachine, region: RegionIn, level: Level): Finding[] {
   if (level === 'off') return []
   return (machine.duplicates ?? []).map(({ key, span }) => ({
     severity: level === 'error' ? 'ERROR' : 'WARNING',
-    code: duplicateKey,
+    code: repeatedKey,
     message: `The key "${key}" is written twice in one object: a parser keeps the last and drops the others.`,
     hint: 'Remove or rename one of them.',
     location: '',
