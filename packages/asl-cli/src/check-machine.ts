@@ -1,5 +1,5 @@
 import { check } from 'asl-builder/check'
-import type { Diagnostic } from 'asl-builder/diagnostics'
+import { tokensOf, type Diagnostic } from 'asl-builder/diagnostics'
 import type { Level } from './config.js'
 import type { Ignores } from './ignores.js'
 import type { FoundMachine, MachineType, Unreadable } from './machines/found.js'
@@ -39,7 +39,11 @@ export function checkMachine(machine: FoundMachine, region: RegionIn, options: M
 
 function placed(diagnostic: Diagnostic, machine: FoundMachine, region: RegionIn): Finding {
   const { severity, code, rule, message, hint, location, state, range, key } = diagnostic
-  const { start, end }: Span = machine.locate(location, range, key)
+  const meant = key ?? keyNamed(diagnostic)
+  const { start, end }: Span =
+    key === undefined && meant !== undefined && !range
+      ? machine.locate(location.slice(0, location.lastIndexOf('/')), undefined, meant)
+      : machine.locate(location, range, key)
   return {
     severity,
     code,
@@ -50,6 +54,12 @@ function placed(diagnostic: Diagnostic, machine: FoundMachine, region: RegionIn)
     ...(state !== undefined && { state }),
     ...region(start, end),
   }
+}
+
+/** The last key of the location, when the finding's facts name it: then the key is wrong, not its value. */
+function keyNamed({ location, data }: Diagnostic): string | undefined {
+  const key = tokensOf(location.startsWith('/') ? location : '').at(-1)
+  return key !== undefined && (data?.['name'] === key || data?.['parameter'] === key) ? key : undefined
 }
 
 /** The one rule of this package: only a file's text shows it, the definition that a parser hands on does not. */
