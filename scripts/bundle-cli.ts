@@ -1,17 +1,22 @@
 import { build } from 'esbuild'
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './tool.js'
 
 /**
- * Writes the command line tool as one file, every dependency in it; what a command does not need is not evaluated.
+ * Bundles the command line tool with every dependency: `asl.js`, which does nothing yet, and a file for each part that a
+ * command loads when it needs it. Node reads the whole of a file before it runs any of it, so that one file for everything
+ * costs each command what all of them weigh.
  *
- * @param outfile Default: the file that packages/asl-cli ships.
+ * @param folder Default: the folder that packages/asl-cli ships.
  */
-export async function bundleCli(outfile = join(root, 'packages/asl-cli/dist/asl.js')): Promise<void> {
+export async function bundleCli(folder = join(root, 'packages/asl-cli/dist')): Promise<void> {
+  rmSync(join(folder, 'parts'), { recursive: true, force: true })
   await build({
     entryPoints: [join(root, 'packages/asl-cli/src/asl.ts')],
-    outfile,
+    outdir: folder,
+    splitting: true,
+    chunkNames: 'parts/[name]-[hash]',
     bundle: true,
     platform: 'node',
     format: 'esm',

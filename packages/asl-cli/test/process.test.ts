@@ -7,12 +7,13 @@ import { parse } from 'yaml'
 import { folderOf } from './run-asl.js'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
-const bundle = join(root, '.cache/test-cli/dist/asl.js')
+const dist = join(root, '.cache/test-cli/dist')
+const bundle = join(dist, 'asl.js')
 const fine = '{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}'
 const broken = '{"StartAt": "B", "States": {"A": {"Type": "Succeed"}}}'
 
 beforeAll(() => {
-  const code = `import { bundleCli } from './scripts/bundle-cli.ts'; bundleCli(${JSON.stringify(bundle)})`
+  const code = `import { bundleCli } from './scripts/bundle-cli.ts'; bundleCli(${JSON.stringify(dist)})`
   const flags = ['--conditions=@asl/source', '--import', import.meta.resolve('tsx'), '--input-type=module']
   const { status, stderr } = spawnSync(process.execPath, [...flags, '-e', code], { cwd: root, encoding: 'utf8' })
   expect(stderr + status).toBe('0')
@@ -85,7 +86,7 @@ function clone(): string {
   mkdirSync(join(folder, 'scripts'))
   for (const file of ['action.yml', '.pre-commit-hooks.yaml', 'scripts/asl-from-clone.mjs'])
     cpSync(join(root, file), join(folder, file))
-  cpSync(join(root, '.cache/test-cli/dist'), join(folder, 'packages/asl-cli/dist'), { recursive: true })
+  cpSync(dist, join(folder, 'packages/asl-cli/dist'), { recursive: true })
   cpSync(join(root, 'packages/asl-cli/package.json'), join(folder, 'packages/asl-cli/package.json'))
   return folder
 }
