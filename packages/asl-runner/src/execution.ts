@@ -3,7 +3,7 @@ import type { Program } from './compile.js'
 import { Failure } from './failure.js'
 import { Variables } from './frame.js'
 import { History, HistoryIsFull, type HistoryEvent } from './history.js'
-import { jsonSize } from './json-size.js'
+import { isLarger } from './json-size.js'
 import type { Scheduler, Timer } from './scheduler.js'
 import { Strand, type Decision, type Host } from './strand.js'
 import type { SentMessage } from './tasks/messages.js'
@@ -189,12 +189,12 @@ export class RunningExecution implements Host {
 
   checkSize(value: unknown, strand: Strand): void {
     if (this.world.quotas === 'none' || value === this.lastChecked) return
-    if (jsonSize(value) > mostBytes) throw tooLarge(strand.node.name)
+    if (isLarger(value, mostBytes)) throw tooLarge(strand.node.name)
     this.lastChecked = value
   }
 
   resultTooLarge(value: unknown, resource: string): Failure | undefined {
-    return this.world.quotas === 'aws' && jsonSize(value) > mostBytes ? tooLarge(resource) : undefined
+    return this.world.quotas === 'aws' && isLarger(value, mostBytes) ? tooLarge(resource) : undefined
   }
 }
 

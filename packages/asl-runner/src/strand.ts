@@ -117,7 +117,8 @@ export class Strand implements Runnable, Frame {
   /** Retries so far, by Retrier. */
   private retries: number[] | undefined
   item: MapItem | undefined
-  iterations: readonly { readonly map: string; readonly index: number }[] = []
+  /** The strand whose Map or Parallel it runs for. */
+  private readonly around: Strand | undefined
   token: string | undefined
   /** The strands inside, while a Map or Parallel is at work. */
   join: Join | undefined
@@ -136,11 +137,20 @@ export class Strand implements Runnable, Frame {
     this.parent = more.parent
     this.index = more.index ?? 0
     this.item = more.item
-    if (more.iterations) this.iterations = more.iterations
+    this.around = more.around
   }
 
   get chance(): Chance {
     return this.host.chance
+  }
+
+  /** The iterations it is in, the outermost first. */
+  get iterations(): readonly { readonly map: string; readonly index: number }[] {
+    const { around } = this
+    if (!around) return []
+    return around.node.type === 'Map'
+      ? [...around.iterations, { map: around.node.name, index: this.index }]
+      : around.iterations
   }
 
   get now(): number {
@@ -357,7 +367,7 @@ export interface StrandOptions {
   parent?: Join
   index?: number
   item?: MapItem | undefined
-  iterations?: Strand['iterations']
+  around?: Strand
 }
 
 const retryable: ReadonlySet<State['Type']> = new Set(['Task', 'Map', 'Parallel'])

@@ -38,10 +38,12 @@ export async function prepareChangeSet(
   { stackName, type, template, parameters }: Wanted,
 ): Promise<ChangeSet> {
   const abortSignal = signal
+  const name = `deploy-${clock.now().toISOString().replace(/\W/g, '-')}`
   const { Id, StackId } = await cloudFormation.send(
     new CreateChangeSetCommand({
       StackName: stackName,
-      ChangeSetName: `deploy-${clock.now().toISOString().replace(/\W/g, '-')}`,
+      ChangeSetName: name,
+      ClientToken: name, // a repeated call makes no second one
       ChangeSetType: type,
       TemplateBody: template,
       Parameters: [...parameters],

@@ -48,7 +48,7 @@ export function wantedInstead({ kind }: Field, value: unknown): string | undefin
     case 'boolean':
       return typeof value === 'boolean' ? undefined : 'a boolean'
     case 'condition':
-      return typeof value === 'boolean' || typeof value === 'string' ? undefined : 'a boolean or a {% %} expression'
+      return typeof value === 'boolean' ? undefined : 'a boolean or a {% %} expression'
     case 'integer':
       return Number.isInteger(value) ? undefined : 'an integer'
     case 'number':

@@ -13,6 +13,7 @@ export interface TaskRequest {
   readonly input: unknown
   readonly timeoutSeconds: number | undefined
   readonly heartbeatSeconds: number | undefined
+  /** Made when it is asked for. */
   readonly signal: AbortSignal
   heartbeat(): void
 }
@@ -118,8 +119,9 @@ class Attempt {
   private timeoutTimer: Timer | undefined
   private heartbeatTimer: Timer | undefined
   private replyTimer: Timer | undefined
-  private readonly controller = new AbortController()
+  private controller: AbortController | undefined
   private isOver = false
+  private isAborted = false
 
   constructor(
     strand: Strand,
@@ -142,13 +144,16 @@ class Attempt {
   start(startTask: StartTask, input: unknown): void {
     const { strand, resource, events, about, timeoutSeconds, heartbeatSeconds } = this
     const { scheduler } = strand.host
+    const attempt = this // oxlint-disable-line typescript/no-this-alias -- the getter below has its own
     const work = startTask({
       strand,
       resource,
       input,
       timeoutSeconds,
       heartbeatSeconds,
-      signal: this.controller.signal,
+      get signal() {
+        return attempt.signal
+      },
       heartbeat: () => this.expectHeartbeat(),
     })
     if (resource.kind === 'activity') strand.add(events.started, { workerName: work.workerName ?? 'worker' })
@@ -170,6 +175,12 @@ class Attempt {
     } else if (work.afterSeconds) {
       this.replyTimer = scheduler.at(strand.now + work.afterSeconds * 1000, () => this.end(outcome))
     } else this.end(outcome)
+  }
+
+  private get signal(): AbortSignal {
+    this.controller ??= new AbortController()
+    if (this.isAborted) this.controller.abort()
+    return this.controller.signal
   }
 
   private expectHeartbeat(): void {
@@ -218,7 +229,8 @@ class Attempt {
   /** Nobody waits for the task any more: whoever works at it may stop. */
   private stop(): void {
     this.settle()
-    this.controller.abort()
+    this.controller?.abort()
+    this.isAborted = true
   }
 
   private settle(): void {

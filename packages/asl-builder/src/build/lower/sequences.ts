@@ -68,7 +68,7 @@ export class Sequences {
     const steps = stepsOf(chain)
     let exits = open
     let isOver = false
-    const onHead = head ? this.#attachable(steps, 0, []) : []
+    const onHead = head ? this.#attachable(steps, 0) : []
     for (const { values } of onHead) {
       this.#assign(head!.fields, values, head!.place)
       for (const name of Object.keys(values)) frame.variables.add(name)
@@ -87,8 +87,8 @@ export class Sequences {
         isOver = true
       } else if (step.kind === 'Assign') exits = this.#state(this.#passFor(step), [], frame, exits)
       else {
-        const attached = canAttach(step) ? this.#attachable(steps, index + 1, Object.keys(step.assign ?? {})) : []
-        const [first, second] = this.#once(step, attached)
+        const attached = canAttach(step) ? this.#attachable(steps, index + 1, step.assign) : []
+        const [first, second] = step.kind === 'Pass' ? this.#once(step, attached) : [step]
         exits = second ? this.#state(first, [], frame, exits) : this.#state(first, attached, frame, exits)
         if (second) exits = this.#state(second, attached, frame, exits)
         index += attached.length
@@ -99,10 +99,12 @@ export class Sequences {
   }
 
   /** The assignments from an index on that can be made together: none reads or sets again what they assign. */
-  #attachable(steps: readonly Step[], from: number, already: readonly string[]): AssignStep[] {
-    const assigned = new Set(already)
+  #attachable(steps: readonly Step[], from: number, already: object = {}): AssignStep[] {
+    let next = steps[from]
+    if (next?.kind !== 'Assign') return []
+    const assigned = new Set(Object.keys(already))
     const attached: AssignStep[] = []
-    for (let next = steps[from]; next?.kind === 'Assign'; next = steps[from + attached.length]) {
+    for (; next?.kind === 'Assign'; next = steps[from + attached.length]) {
       const names = Object.keys(next.values)
       const reads = variablesRead(next.values, this.#language)
       if ([...names, ...reads].some((name) => assigned.has(name))) break
@@ -121,14 +123,13 @@ export class Sequences {
    * A Pass whose value is another each time (a UUID, the time) and is read again: JSONata has no name for what a Pass makes, so
    * that output and variable would differ. One state assigns it, a second one puts it out.
    */
-  #once(step: StateStep, attached: readonly AssignStep[]): [StateStep, StateStep?] {
-    if (step.kind !== 'Pass' || !step.value || this.#language.name !== 'JSONata' || !isChanging(step.value.written))
-      return [step]
+  #once(step: PassStep, attached: readonly AssignStep[]): [PassStep, PassStep?] {
+    if (!step.value || this.#language.name !== 'JSONata' || !isChanging(step.value.written)) return [step]
     const isRead = this.#run.known.results.has(step.name)
     const assigned = [step.assign, ...attached.map(({ values }) => values)]
     if (!isRead && !assigned.some((values) => readsOwn(values, step.name))) return [step]
     const { name, Comment, assign } = step
-    const variable = this.#run.names.of(`result:${name}`)
+    const variable = this.#run.names.of('result', name)
     const value = { written: reference({ kind: 'variable', name: variable }) }
     return [
       { kind: 'Pass', name, Comment, assign: { [variable]: step.value.written } },
@@ -139,7 +140,7 @@ export class Sequences {
   #goto(to: string, exits: readonly Exit[], place: Place): void {
     const { frame } = place
     this.#run.found.targets.add(to)
-    const here = [...framesInReach(frame)].filter(({ scope }) => scope === frame.scope)
+    const here = framesInReach(frame).filter(({ scope }) => scope === frame.scope)
     const targets = here.flatMap(({ passed }) => [...passed])
     if (!targets.includes(to))
       this.#run.report(
@@ -191,7 +192,9 @@ export class Sequences {
     const rejoining = handlers.length > 0 ? this.#handlers(step, handlers, state, frame, exits) : []
     const hasResult = step.kind !== 'Wait' && (step.kind !== 'Pass' || step.value !== undefined)
     if (rejoining.length === 0 && hasResult) frame.results.add(resultOf)
-    for (const values of [step.assign ?? {}, ...attached.map((each) => each.values)]) {
+    const assigned = attached.map(({ values }) => values)
+    if (step.assign) assigned.unshift(step.assign)
+    for (const values of assigned) {
       this.#assign(state, values, result)
       // where a handler goes on too, only what both ways assigned is certain
       const certain = Object.keys(values).filter((name) => rejoining.every(({ variables }) => variables.has(name)))
@@ -252,12 +255,12 @@ export class Sequences {
     }
   }
 
-  #inner(kind: ScopeDraft['kind'], body: Chain, field: string, { frame, state, location }: Place): Fields {
+  #inner(kind: ScopeDraft['kind'], body: Chain, field: string, { frame, state }: Place): Fields {
     const scope: ScopeDraft = {
       kind,
       owner: state,
       up: frame.scope,
-      location: pointer(location, ...field.split('/')),
+      location: pointer(frame.scope.location, 'States', state, ...field.split('/')),
       states: {},
       assigned: new Map(),
     }
@@ -308,7 +311,7 @@ export class Sequences {
       const place: Place = { ...this.#placeOf(step.name, inner), part: 'caught' }
       this.#keepItem(catcher, step, place)
       if (known.errors.has(`${step.name}/${index}`) || known.errors.has(`${step.name}/*`))
-        put(catcher, this.#language.copied(names.of(`error:${step.name}`), this.#language.words.error))
+        put(catcher, this.#language.copied(names.of('error', step.name), this.#language.words.error))
       const start: Exit = {
         to(name) {
           catcher['Next'] = name
@@ -327,16 +330,23 @@ export class Sequences {
     const { known, names } = this.#run
     this.#keepItem(state, step, result)
     if (!known.results.has(step.name) || (step.kind === 'Pass' && !step.value)) return
-    const variable = names.of(`result:${step.name}`)
-    const own = reference({ kind: 'own', state: step.name })
-    put(state, this.#language.assigned({ [variable]: own }, { ...result, part: 'result' }))
+    const variable = names.of('result', step.name)
+    const { passValue, resultField } = result
+    const { name, words } = this.#language
+    // JSONata has no name for what a Pass makes: the value itself is assigned
+    if (passValue && name === 'JSONata') put(state, this.#language.assigned({ [variable]: passValue.written }, result))
+    else
+      put(
+        state,
+        this.#language.copied(variable, resultField === undefined ? words.result : `${words.result}.${resultField}`),
+      )
   }
 
   /** The first state of an iteration assigns the item, and so does each of its ways out. */
   #keepItem(fields: Fields, step: StateStep, { frame: { scope } }: Place): void {
     const { known, names } = this.#run
     if (scope.kind !== 'map' || scope.first !== step.name || !known.itemVariables.has(scope.owner!)) return
-    put(fields, this.#language.copied(names.of(`item:${scope.owner!}`), this.#language.words.input))
+    put(fields, this.#language.copied(names.of('item', scope.owner!), this.#language.words.input))
   }
 
   /** Starts a scope with a state; in an iteration whose first state cannot assign the item, a Pass in front does. */
@@ -356,7 +366,7 @@ export class Sequences {
     }
     const name = this.#freeName(`${map}: item`)
     const pass: Fields = { Type: 'Pass', Next: step.name }
-    put(pass, this.#language.copied(names.of(`item:${map}`), this.#language.words.input))
+    put(pass, this.#language.copied(names.of('item', map), this.#language.words.input))
     add(scope, name, pass)
     scope.startAt = name
   }
@@ -373,7 +383,7 @@ export class Sequences {
       if (!scope.assigned.has(name)) scope.assigned.set(name, place.state)
       this.#assignments.push({ name, place })
     }
-    put(fields, this.#language.assigned(values, place))
+    if (Object.keys(values).length > 0) put(fields, this.#language.assigned(values, place))
   }
   readonly #assignments: { name: string; place: Place }[] = []
 
@@ -395,7 +405,7 @@ export class Sequences {
   }
 
   #placeOf(state: string, frame: Frame): Place {
-    return { frame, state, location: pointer(frame.scope.location, 'States', state), part: 'entry' }
+    return { frame, state, part: 'entry' }
   }
 
   #freeName(wanted: string): string {
@@ -419,13 +429,16 @@ function sharedBy([first, ...rest]: readonly Frame[]): string[] {
 }
 
 const put = (fields: Fields, more: Fields): void => {
-  const assign = { ...(fields['Assign'] as Fields | undefined), ...more }
-  if (Object.keys(assign).length > 0) fields['Assign'] = assign
+  const assign = fields['Assign'] as Fields | undefined
+  if (assign) Object.assign(assign, more)
+  else fields['Assign'] = more
 }
 
 /** The first of two states of one name stays: the second is reported. */
 function add({ states }: ScopeDraft, name: string, state: Fields): void {
   const value = state as unknown as State // the language's fields are checked when the machine is whole
-  if (!Object.hasOwn(states, name))
+  if (Object.hasOwn(states, name)) return
+  if (name === '__proto__')
     Object.defineProperty(states, name, { value, enumerable: true, writable: true, configurable: true })
+  else states[name] = value
 }
