@@ -1,5 +1,5 @@
 import { isObject } from '../../model/json.js'
-import { hasPlaceholder } from '../../syntax/placeholder.js'
+import { hasSubstitution } from '../../model/substitution.js'
 import { delimitersOf } from '../../syntax/jsonata.js'
 import { described } from '../kinds.js'
 import { at } from '../place.js'
@@ -55,7 +55,7 @@ export const mapItems = rule<Fact>({
 function* itemsProblems({ value, place, language }: ObjectNode) {
   const items = value['Items']
   if (items === undefined || language !== 'JSONata' || (typeof items === 'object' && items !== null)) return
-  if (typeof items === 'string' && (delimitersOf(items) !== 'text' || hasPlaceholder(items))) return
+  if (typeof items === 'string' && (delimitersOf(items) !== 'text' || hasSubstitution(items))) return
   const hint = `It is ${described(items)}. Write {% … %}, or the array.`
   yield { place: at(place, 'Items'), field: 'Items', is: 'must be an array or an expression that yields one', hint }
 }
@@ -63,9 +63,9 @@ function* itemsProblems({ value, place, language }: ObjectNode) {
 function* readerProblems({ value, place }: ObjectNode) {
   const resource = value['Resource']
   const given = value['ReaderConfig']
-  if (typeof resource !== 'string' || hasPlaceholder(resource)) return
+  if (typeof resource !== 'string' || hasSubstitution(resource)) return
   const config = isObject(given) ? given : {}
-  if (Object.values(config).some(hasPlaceholder)) return
+  if (Object.values(config).some(hasSubstitution)) return
   const here = given === undefined ? place : at(place, 'ReaderConfig')
   const { InputType: type, ManifestType: manifest, Transformation: transformation } = config
   const has = (name: string): boolean => config[name] !== undefined
