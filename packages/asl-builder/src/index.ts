@@ -125,4 +125,5 @@ export {
   toJson,
   unique,
   uuid,
+  whole,
 } from './build/value.js'
