@@ -239,15 +239,17 @@ export class Strand implements Runnable, Frame {
     if (!this.isStepping) this.host.scheduler.post(this)
   }
 
+  /** Deals with what a step threw; dealing with it may throw in turn, and then nothing is tried again. */
   private trouble(problem: unknown): void {
-    try {
-      if (problem instanceof Failure) this.fail(problem)
-      else if (problem instanceof HistoryIsFull) this.host.fail(historyIsFull(problem.most), this.previous)
-      else throw problem
-    } catch (second) {
-      if (second instanceof HistoryIsFull) this.host.fail(historyIsFull(second.most), this.previous)
-      else if (second instanceof Failure) this.fail(second, false)
-      else throw second
+    let mayRecover = true
+    for (let next: unknown = problem; next !== undefined; mayRecover = false) {
+      try {
+        if (next instanceof HistoryIsFull) this.host.fail(historyIsFull(next.most), this.previous)
+        else this.fail(next instanceof Failure ? next : unforeseen(next), mayRecover)
+        return
+      } catch (another) {
+        next = another
+      }
     }
   }
 
@@ -378,6 +380,10 @@ const abortedEvents: Partial<Record<State['Type'], EventType>> = {
   Map: 'MapStateAborted',
   Parallel: 'ParallelStateAborted',
 }
+
+/** What should not happen, a definition that no checker has seen for one: a value too, never an exception out of a run. */
+const unforeseen = (error: unknown): Failure =>
+  new Failure('States.Runtime', `The runner cannot go on: ${error instanceof Error ? error.message : String(error)}`)
 
 const historyIsFull = (most: number): Failure =>
   new Failure('States.Runtime', `The execution reached the maximum number of history events (${most}).`)

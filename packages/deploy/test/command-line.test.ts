@@ -4,7 +4,7 @@ import { deployCommand } from '../src/deploy-command.js'
 import { startCommand } from '../src/start-command.js'
 import { statusCommand } from '../src/status-command.js'
 import type { Terminal } from '../src/terminal.js'
-import { FakeError } from './fake-aws.js'
+import { FakeError } from './fake-error.js'
 import { fakeAccount } from './harness.js'
 
 const account = fakeAccount()

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { deployCommand } from '../src/deploy-command.js'
 import type { Terminal } from '../src/terminal.js'
-import { FakeError } from './fake-aws.js'
+import { FakeError } from './fake-error.js'
 import { fakeAccount } from './harness.js'
 
 const account = fakeAccount()

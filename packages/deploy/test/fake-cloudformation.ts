@@ -1,4 +1,4 @@
-import { FakeError } from './fake-aws.js'
+import { FakeError } from './fake-error.js'
 
 interface Event {
   id: string
