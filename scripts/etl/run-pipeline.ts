@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { StateMachine } from 'asl-builder'
-import { run, type Execution, type Tasks } from 'asl-runner'
+import { run, type Clock, type Execution, type Tasks } from 'asl-runner'
 import { createLake, type Lake, type QueryExecution } from 'local-lake'
 import { checkedTables, folderTarget, type ConnectorResult, type RowSource } from 'mysql-connector'
 import { extractionsAt } from 'pipeline-def'
@@ -31,6 +31,10 @@ export interface PipelineOptions {
   readonly definition?: StateMachine
   /** Tasks that answer in place of those here, by state name or resource. */
   readonly tasks?: Tasks
+  /** Default: the machine's time, with waits skipped. */
+  readonly clock?: Clock
+  /** The execution's name. Default: made of the time. */
+  readonly name?: string
   /** Collects the states as they are run. */
   readonly visits?: Visits
   /** Called after each event. */
@@ -45,9 +49,9 @@ export async function runPipeline(options: PipelineOptions): Promise<Execution> 
   const tables = checkedTables(extractionsAt(places.DataLocation).tables)
   const target = folderTarget(lake.bucketFolder)
   return run(definition, {
-    name: `local-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`,
+    name: options.name ?? `local-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`,
     machineName: 'etl',
-    clock: skippingClock(),
+    clock: options.clock ?? skippingClock(),
     onEvent: (event) => {
       visits.onEvent(event)
       options.onEvent?.()
