@@ -4,7 +4,8 @@ import { environments } from 'generator'
 import { parameters } from 'pipeline-def'
 import { expect, test } from 'vitest'
 import { root } from '../tool.js'
-import { localDefinition, places } from './definition.js'
+import { localDefinition } from './definition.js'
+import { places } from './places.js'
 
 test('what runs here is the file that is generated for AWS, with a value for each of its parameters', () => {
   const text = readFileSync(join(root, 'generated/etl.asl.json'), 'utf8')

@@ -1,27 +1,15 @@
-import { join } from 'node:path'
 import type { StateMachine } from 'asl-builder'
 import { run, type Clock, type Execution, type Tasks } from 'asl-runner'
-import { createLake, type Lake, type QueryExecution } from 'local-lake'
+import type { QueryExecution } from 'local-lake'
 import { checkedTables, folderTarget, type ConnectorResult, type RowSource } from 'mysql-connector'
-import { extractionsAt } from 'pipeline-def'
+import { extractionsAt } from 'pipeline-def/tables'
 import { athenaTasks } from './athena-tasks.js'
-import { bucket, localDefinition, places } from './definition.js'
+import { localDefinition } from './definition.js'
+import type { PipelineLake } from './lake.js'
 import { lambdaTasks } from './lambda-tasks.js'
+import { places } from './places.js'
 import { skippingClock } from './skipping-clock.js'
 import { Visits } from './visits.js'
-
-/** A lake with the place in it that stands for the pipeline's bucket. */
-export interface PipelineLake extends Lake {
-  /** Where the lake lies. */
-  readonly folder: string
-  /** Where the bucket's objects lie. */
-  readonly bucketFolder: string
-}
-
-/** Opens the lake in a folder. */
-export async function openLake(folder: string): Promise<PipelineLake> {
-  return { ...(await createLake({ folder })), folder, bucketFolder: join(folder, 's3', bucket) }
-}
 
 export interface PipelineOptions {
   readonly lake: PipelineLake

@@ -8,7 +8,8 @@ import { embeddedSource } from 'mysql-connector'
 import { etl, helloWorld } from 'pipeline-def'
 import { localDefinition } from './definition.js'
 import { tutorialRows } from './example-rows.js'
-import { openLake, runPipeline } from './run-pipeline.js'
+import { openLake } from './lake.js'
+import { runPipeline } from './run-pipeline.js'
 
 /** A run of one of the tutorial's machines. */
 export interface TutorialExecution {
