@@ -52,6 +52,8 @@ export class FakeCloudFormation {
   readonly failing = new Map<string, string>()
   /** Resources that a change replaces. */
   readonly replaced = new Set<string>()
+  /** Whether everything has happened at the first look. */
+  quick = false
   readonly #changeSets = new Map<string, FakeChangeSet>()
   #made = 0
   #clock = Date.UTC(2026, 0, 1)
@@ -145,7 +147,7 @@ export class FakeCloudFormation {
 
   #describeStacks(nameOrId: string): string {
     const stack = this.#existing(nameOrId)
-    for (const next of stack.ahead.splice(0, 4)) next()
+    for (const next of stack.ahead.splice(0, this.quick ? Infinity : 4)) next()
     const parameters = Object.entries(stack.parameters).map(
       ([name, value]) =>
         `<member><ParameterKey>${name}</ParameterKey><ParameterValue>${escaped(value)}</ParameterValue></member>`,
