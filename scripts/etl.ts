@@ -1,7 +1,7 @@
-// Runs the whole pipeline on this machine: `pnpm etl [--fresh] [--rows N] [--keep] [--json]`.
+// Runs the whole pipeline on this machine: `pnpm etl [--fresh] [--rows N] [--keep] [--json] [--lake DIR]`.
 import { once } from 'node:events'
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readdir, rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { CommandLineError, help, readFlags, type Flags } from './etl/flags.js'
 import { liveView } from './etl/live-view.js'
 import { outcomeOf } from './etl/outcome.js'
@@ -11,7 +11,6 @@ import { openSource, OwnTablesError, type PipelineSource } from './etl/source.js
 import { Visits } from './etl/visits.js'
 import { root } from './tool.js'
 
-const folder = join(root, '.lake')
 /** Exit code of what Ctrl-C ended, as shells have it. */
 const interrupted = 130
 /** Milliseconds in which everything has to be put away after Ctrl-C. */
@@ -43,7 +42,8 @@ async function main(): Promise<number> {
     process.stdout.write(help)
     return 0
   }
-  const lake = await lakeFor(flags)
+  const folder = resolve(flags.lake ?? join(root, '.lake'))
+  const lake = await lakeIn(folder, flags)
   try {
     const source = await openSource({ folder, cacheFolder: join(root, '.cache/mysql'), count: flags.rows })
     try {
@@ -56,11 +56,15 @@ async function main(): Promise<number> {
   }
 }
 
-async function lakeFor({ fresh }: Flags): Promise<PipelineLake> {
+async function lakeIn(folder: string, { fresh }: Flags): Promise<PipelineLake> {
   const place = join(folder, 'lake')
+  const entries: string[] = await readdir(place).catch(() => [])
+  if (entries.length > 0 && !['catalog.json', 'lake.lock', 's3'].some((name) => entries.includes(name)))
+    throw new CommandLineError(`${place} holds something else than a lake.`)
   if (fresh) {
     await (await openLake(place)).close() // refuses while another run has it
-    await rm(folder, { recursive: true, force: true })
+    for (const name of ['lake', 'mysql', 'embedded-rows.json'])
+      await rm(join(folder, name), { recursive: true, force: true })
   }
   return openLake(place)
 }

@@ -32,8 +32,14 @@ const lastDay = '2025-12-31'
 const days = 400
 const usersFor = (count: number): number => Math.max(2, Math.ceil(count / 1000))
 
-/** Two checksums of a row's number look random, and MySQL and JavaScript compute them alike. */
-const second = 1_000_000_000
+/**
+ * A row's number times this, modulo that, looks random, and so does its checksum: MySQL and JavaScript compute both alike.
+ * Two checksums would not do: they differ by a constant.
+ */
+const factor = 48_271
+const modulus = 2_147_483_647
+/** The last digits of either are the least random ones. */
+const cut = 1000
 
 /**
  * Generated rows, the same for the same count: payments of 400 days, refunds among them, some of nobody and some of users who
@@ -47,12 +53,12 @@ export function generatedRows(count: number): SourceRows {
   const user = (at: number) => [String(((at - 1) % known) + 1), day(lastTime - (crc32(String(at)) % 1000) * dayLength)]
   const payment = (at: number) => {
     const who = crc32(String(at))
-    const cents = (Math.floor(who / 1001) % 100_000) - 2000
+    const cents = (who % 100_000) - 2000
     return [
       String(at),
-      who % 97 === 0 ? null : String((who % (known + 1)) + 1),
+      who % 97 === 0 ? null : String((Math.floor(who / cut) % (known + 1)) + 1),
       `${cents < 0 ? '-' : ''}${(Math.abs(cents) / 100).toFixed(2)}`,
-      day(lastTime - (crc32(String(at + second)) % days) * dayLength),
+      day(lastTime - (Math.floor(((at * factor) % modulus) / cut) % days) * dayLength),
     ]
   }
   const upTo = <Row>(most: number, rowAt: (at: number) => Row): Row[] =>
@@ -77,8 +83,8 @@ export function generatedStatements(count: number): Record<'users' | 'transactio
       transactions,
       count,
       count,
-      `at, IF(who % 97 = 0, NULL, who % ${known + 1} + 1), (CAST(who DIV 1001 % 100000 AS SIGNED) - 2000) / 100,
-  DATE_SUB('${lastDay}', INTERVAL CRC32(at + ${second}) % ${days} DAY)`,
+      `at, IF(who % 97 = 0, NULL, who DIV ${cut} % ${known + 1} + 1), (CAST(who % 100000 AS SIGNED) - 2000) / 100,
+  DATE_SUB('${lastDay}', INTERVAL at * ${factor} % ${modulus} DIV ${cut} % ${days} DAY)`,
     ),
   }
 }

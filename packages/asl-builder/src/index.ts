@@ -20,6 +20,7 @@ export {
   type Substitution,
 } from './model/expression.js'
 export { isObject, type Json } from './model/json.js'
+export { hasSubstitution } from './model/substitution.js'
 export { limits } from './model/limits.js'
 export { Catcher, Retrier } from './model/retry.js'
 export { ChoiceRule, NestedRule, type Comparison } from './model/choice-rule.js'
@@ -65,7 +66,6 @@ export {
 } from './services/catalogue.js'
 export { errorNameOf, errorPrefixOf } from './services/error-name.js'
 export {
-  hasSubstitution,
   parseResource,
   type ActivityResource,
   type ForeignResource,

@@ -28,7 +28,7 @@ export const knownOptions = {
     'ResultWriter',
   ],
   ItemSource: ['items', 'ItemReader', 'item', 'itemSelector', 'ItemBatcher'],
-  Flow: ['input', 'queryLanguage', 'Comment', 'TimeoutSeconds'],
+  Flow: ['input', 'queryLanguage', 'Comment', 'TimeoutSeconds', 'catch'],
 } as const
 
 const retrierFields = Object.keys(fields.Retrier)

@@ -814,8 +814,30 @@ export const fragment =
   <Body extends Path>(body: (flow: FragmentStart<Needed>) => Body): Fragment<Needed, Body> =>
     body as unknown as Fragment<Needed, Body> // what it is at run time is the front's own business
 
+/** Handlers after which nothing follows. */
+interface Ending extends Handled {
+  readonly [handled]: Handling & { goesOn: false }
+}
+
+/** What a handler sees that all states share. */
+type Shared<Schema extends z.ZodType> = On<
+  InMachine<z.input<Schema>> & {
+    /** The name of the state that failed. */
+    readonly failedState: Ref<string>
+  },
+  Results,
+  never,
+  never,
+  never,
+  never,
+  never,
+  never,
+  never,
+  false
+>
+
 /** Options of a flow. */
-export interface FlowOptions<Schema extends z.ZodType> {
+export interface FlowOptions<Schema extends z.ZodType, Handlers extends Ending = NoHandlers> {
   /** The type of the execution's input. AWS runs no schema: one with a transform is refused. */
   readonly input?: Schema
   /** Default `JSONata`. */
@@ -823,10 +845,25 @@ export interface FlowOptions<Schema extends z.ZodType> {
   readonly Comment?: string
   /** Seconds the whole execution may take. */
   readonly TimeoutSeconds?: number
+  /**
+   * What to do when a state fails that does not catch everything itself: `(on) => on.error(['States.ALL'], (failed) => failed.fail(…))`.
+   *
+   * For the states of the machine's own scope; an error inside a Map or Parallel comes out as that state's own. Each handler is
+   * written once, and ends: anything may have failed, so nothing but `input`, `error` and `failedState` is known there.
+   */
+  readonly catch?: (on: Shared<Schema>) => Handlers
 }
 
 /** The beginning of a flow: nothing has run. */
-export type FlowStart<Input> = Flow<InMachine<Input>, Results, never, never, never, Input, never>
+export type FlowStart<Input, Handlers extends Handled = NoHandlers> = Flow<
+  InMachine<Input>,
+  Results,
+  never,
+  Handlers[typeof handled]['names'],
+  never,
+  Input,
+  Handlers[typeof handled]['ended']
+>
 
 /**
  * Starts a state machine whose states run in the order of the calls.
@@ -837,10 +874,10 @@ export type FlowStart<Input> = Flow<InMachine<Input>, Results, never, never, nev
  *
  * @param name Says in messages which flow is meant, and is the definition's comment unless it has one of its own.
  */
-export function flow<Schema extends z.ZodType<unknown, unknown> = z.ZodType<unknown, unknown>>(
-  name: string,
-  options: FlowOptions<Schema> = {},
-): FlowStart<z.input<Schema>> {
+export function flow<
+  Schema extends z.ZodType<unknown, unknown> = z.ZodType<unknown, unknown>,
+  Handlers extends Ending = NoHandlers,
+>(name: string, options: FlowOptions<Schema, Handlers> = {}): FlowStart<z.input<Schema>, Handlers> {
   const { input, queryLanguage = 'JSONata', Comment = name, TimeoutSeconds } = options
   const wrong = wrongArgument('flow', name, { options, known: knownOptions.Flow })
   const changed = input && changingPart(input)
@@ -854,6 +891,6 @@ export function flow<Schema extends z.ZodType<unknown, unknown> = z.ZodType<unkn
     },
   }
   const wrongs = [wrong, changing].filter((step) => step !== undefined)
-  const recorder = startRecording({ name, queryLanguage, Comment, TimeoutSeconds, wrong: wrongs })
-  return recorder as unknown as FlowStart<z.input<Schema>> // the types of a flow are in its type parameters alone
+  const recorder = startRecording({ name, queryLanguage, Comment, TimeoutSeconds, catch: options.catch, wrong: wrongs })
+  return recorder as unknown as FlowStart<z.input<Schema>, Handlers> // the types of a flow are in its type parameters alone
 }

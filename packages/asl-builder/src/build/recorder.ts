@@ -3,6 +3,7 @@ import { reference, referencesBy } from '../refs/ref.js'
 import { knownOptions, wrongArgument } from './arguments.js'
 import { after, type Chain, type Handler, type PassStep, type Step, type Written } from './chain.js'
 import { definitionOf } from './definition-of.js'
+import { sharedHandler } from './lower/variable-names.js'
 
 /** What all the flows of one machine share. */
 export interface Machine {
@@ -10,6 +11,8 @@ export interface Machine {
   readonly queryLanguage: 'JSONata' | 'JSONPath'
   readonly Comment?: string | undefined
   readonly TimeoutSeconds?: number | undefined
+  /** Says what to do when a state fails that does not say it itself. */
+  readonly catch?: Callback | undefined
   /** What is wrong with the options. */
   readonly wrong: readonly Step[]
 }
@@ -26,7 +29,7 @@ const context = reference({ kind: 'context' })
 /** Starts the recording of a machine. */
 export function startRecording(machine: Machine): Recorder {
   const chain = machine.wrong.reduce(after, {} as Chain)
-  return new Recorder(machine, chain, { input: reference({ kind: 'input' }) })
+  return new Recorder(machine, chain, { input: reference({ kind: 'input' }) }).shared(machine.catch)
 }
 
 /** Records the calls of a flow. Its types are the front's; what types cannot refuse is kept as a problem for `build`. */
@@ -39,6 +42,17 @@ export class Recorder {
     this.#machine = machine
     this.chain = chain
     this.#roots = roots
+  }
+
+  /** Records the handlers that all states of the machine's own scope share. */
+  shared(handle: Callback | undefined): Recorder {
+    if (typeof handle !== 'function') return this
+    const caught = {
+      error: reference({ kind: 'error', state: sharedHandler }),
+      failedState: reference({ kind: 'failedState' }),
+    }
+    const on = handle(new On((body) => this.#branch(body, { ...this.#roots, ...caught })))
+    return on instanceof On ? this.#with({ kind: 'Shared', handlers: on.handlers }) : this
   }
 
   task(name: string, call: Callback, options: Options = {}): Recorder {

@@ -10,6 +10,8 @@ export const limits = {
   labelCharacters: 40,
   /** Seconds of `TimeoutSeconds`, `HeartbeatSeconds`, `IntervalSeconds`, Wait's `Seconds`. */
   seconds: 99_999_999,
+  /** Seconds that an execution of an Express machine may take. @see https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html */
+  expressSeconds: 300,
   /** Seconds of a Retrier's `MaxDelaySeconds`: 366 days. */
   maxDelaySeconds: 31_622_400,
   /** A Retrier's `MaxAttempts`. */

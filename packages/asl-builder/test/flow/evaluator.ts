@@ -30,6 +30,17 @@ class Failed extends Error {
   }
 }
 
+/** A Distributed Map fails with an error of its own, whatever a child execution failed with. */
+function exceeded(error: unknown): never {
+  throw error instanceof Failed
+    ? new Failed('States.ExceedToleratedFailureThreshold', 'The specified tolerated failure threshold was exceeded')
+    : error
+}
+
+function rethrow(error: unknown): never {
+  throw error
+}
+
 class Left extends Error {}
 
 /** Variables of a scope's instance; reading goes outwards, unless a Distributed Map is between. */
@@ -296,7 +307,7 @@ class Step {
       const inner = isDistributed ? { ...site, context: { Execution: { Input: item } } } : site
       const truth = isDistributed ? new Truth({}).in(this.name, item) : this.truth.in(this.name, item)
       const variables = new Variables(this.variables, this.scope, !isDistributed)
-      outputs.push(await runScope(processor, item, variables, truth, inner))
+      outputs.push(await runScope(processor, item, variables, truth, inner).catch(isDistributed ? exceeded : rethrow))
     }
     return outputs
   }

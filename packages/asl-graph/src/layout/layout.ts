@@ -7,6 +7,7 @@ import { boxOf, type Box } from './box.js'
 import { elk } from './elk.js'
 import { readingOrder } from './order.js'
 import { sizes } from './sizes.js'
+import { straighten } from './straighten.js'
 
 export interface Point {
   x: number
@@ -55,6 +56,7 @@ const options = {
   'elk.layered.feedbackEdges': 'true',
   'elk.layered.cycleBreaking.strategy': 'MODEL_ORDER',
   'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
+  'elk.layered.crossingMinimization.forceNodeModelOrder': 'true',
   'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF',
   'elk.layered.nodePlacement.bk.fixedAlignment': 'BALANCED',
   'elk.layered.thoroughness': '10',
@@ -103,6 +105,8 @@ export async function layOut(scope: GraphScope, marks: Marks): Promise<PlacedSco
     const node = nodes.get(id)
     if (node) move(node, round(x), round(y))
   }
+  const routed = placedEdges(placed, edges, labels)
+  straighten(routed, nodes)
   return {
     scope,
     x: 0,
@@ -110,7 +114,7 @@ export async function layOut(scope: GraphScope, marks: Marks): Promise<PlacedSco
     width: Math.ceil(placed.width ?? 0),
     height: Math.ceil(placed.height ?? 0),
     nodes: scope.nodes.map(({ id }) => nodes.get(id)!),
-    edges: placedEdges(placed, edges, labels),
+    edges: routed,
   }
 }
 

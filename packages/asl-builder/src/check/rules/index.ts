@@ -38,6 +38,7 @@ import { duplicateStateName } from './duplicate-state-name.js'
 import { emptyValue } from './empty-value.js'
 import { exclusiveFields } from './exclusive-fields.js'
 import { expressResource } from './express-resource.js'
+import { expressDuration } from './express-duration.js'
 import { fieldRange } from './field-range.js'
 import { fieldType } from './field-type.js'
 import { fieldValue } from './field-value.js'
@@ -76,6 +77,7 @@ export const rules: readonly Rule[] = [
   waitField,
   timestamp,
   heartbeat,
+  expressDuration,
   // graph
   nextOrEnd,
   missingTransitionTarget,

@@ -1,5 +1,7 @@
 import { isObject } from '../../model/json.js'
-import { hasPlaceholder } from '../../syntax/placeholder.js'
+import { hasSubstitution } from '../../model/substitution.js'
+import { delimitersOf } from '../../syntax/jsonata.js'
+import { described } from '../kinds.js'
 import { at } from '../place.js'
 import type { ObjectNode } from '../reading.js'
 import { rule } from '../rule.js'
@@ -20,6 +22,7 @@ export const mapItems = rule<Fact>({
   source: dg('input-output-itemreader'),
 
   *check({ objectsOf }) {
+    for (const map of objectsOf('Map')) yield* itemsProblems(map)
     for (const reader of objectsOf('ItemReader')) yield* readerProblems(reader)
     for (const { value, place } of objectsOf('ItemBatcher')) {
       const sized = Object.keys(value).some((name) => name.startsWith('MaxItems') || name.startsWith('MaxInputBytes'))
@@ -49,12 +52,20 @@ export const mapItems = rule<Fact>({
   say: ({ field, is, hint }) => ({ message: `'${field}' ${is}`, hint }),
 })
 
+function* itemsProblems({ value, place, language }: ObjectNode) {
+  const items = value['Items']
+  if (items === undefined || language !== 'JSONata' || (typeof items === 'object' && items !== null)) return
+  if (typeof items === 'string' && (delimitersOf(items) !== 'text' || hasSubstitution(items))) return
+  const hint = `It is ${described(items)}. Write {% … %}, or the array.`
+  yield { place: at(place, 'Items'), field: 'Items', is: 'must be an array or an expression that yields one', hint }
+}
+
 function* readerProblems({ value, place }: ObjectNode) {
   const resource = value['Resource']
   const given = value['ReaderConfig']
-  if (typeof resource !== 'string' || hasPlaceholder(resource)) return
+  if (typeof resource !== 'string' || hasSubstitution(resource)) return
   const config = isObject(given) ? given : {}
-  if (Object.values(config).some(hasPlaceholder)) return
+  if (Object.values(config).some(hasSubstitution)) return
   const here = given === undefined ? place : at(place, 'ReaderConfig')
   const { InputType: type, ManifestType: manifest, Transformation: transformation } = config
   const has = (name: string): boolean => config[name] !== undefined

@@ -1,6 +1,6 @@
 import { isObject } from '../../model/json.js'
 import { fields } from '../../model/fields.js'
-import { hasPlaceholder } from '../../syntax/placeholder.js'
+import { hasSubstitution } from '../../model/substitution.js'
 import { at } from '../place.js'
 import type { ObjectNode } from '../reading.js'
 import { rule } from '../rule.js'
@@ -23,7 +23,7 @@ export const mapMode = rule<{ problem: Problem }>({
     for (const map of objectsOf('Map')) {
       const { value, place } = map
       const { mode, config, processor } = processorOf(map)
-      if (hasPlaceholder(mode)) continue
+      if (hasSubstitution(mode)) continue
       const configPlace = at(at(place, processor), 'ProcessorConfig')
       if (mode === 'DISTRIBUTED') {
         if (config['ExecutionType'] === undefined) yield { place: configPlace, problem: { kind: 'noExecutionType' } }

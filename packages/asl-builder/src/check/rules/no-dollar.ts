@@ -31,4 +31,4 @@ export const noDollar = rule<{ name: string; text: string; intrinsic: boolean }>
 })
 
 /** `$5` or a lone `$` may be meant as text. */
-const looksLikeAPath = (text: string): boolean => /^\$\$?[.[]/.test(text) && !isParseError(parsePath(text))
+export const looksLikeAPath = (text: string): boolean => /^\$\$?[.[]/.test(text) && !isParseError(parsePath(text))

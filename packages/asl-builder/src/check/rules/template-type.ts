@@ -1,6 +1,6 @@
 import { described } from '../kinds.js'
 import { isObject } from '../../model/json.js'
-import { hasPlaceholder } from '../../syntax/placeholder.js'
+import { hasSubstitution } from '../../model/substitution.js'
 import { rule } from '../rule.js'
 import { spec } from '../source.js'
 
@@ -12,7 +12,7 @@ export const templateType = rule<{ field: string; is: string; path: boolean }>({
 
   *check({ fieldsOf }) {
     for (const { owner, name, value, place } of fieldsOf('template')) {
-      if (owner.language !== 'JSONPath' || isObject(value) || hasPlaceholder(value)) continue
+      if (owner.language !== 'JSONPath' || isObject(value) || hasSubstitution(value)) continue
       const path = typeof value === 'string' && /^(?:\$|States\.)/.test(value)
       yield { place, field: name, is: described(value), path }
     }

@@ -1,12 +1,13 @@
 import { isObject } from '../../model/json.js'
 import { isExpression, quote } from '../kinds.js'
+import { looksLikeAPath } from './no-dollar.js'
 import { at } from '../place.js'
 import { rule } from '../rule.js'
 import { dg } from '../source.js'
 import type { FieldNode } from '../reading.js'
 import type { Place } from '../place.js'
 
-export const wrongLanguage = rule<{ text: string; language: 'JSONPath' | 'JSONata' }>({
+export const wrongLanguage = rule<{ text: string; language: 'JSONPath' | 'JSONata'; value?: true }>({
   name: 'WRONG_LANGUAGE',
   severity: 'WARNING',
   summary: 'A state evaluates its own query language only: no {% %} in JSONPath, no ".$" names in JSONata.',
@@ -24,22 +25,36 @@ export const wrongLanguage = rule<{ text: string; language: 'JSONPath' | 'JSONat
     }
   },
 
-  say: ({ text, language }) =>
-    language === 'JSONPath'
+  say: ({ text, language, value }) =>
+    value
       ? {
-          message: `${text} is passed as this text: the state is written in JSONPath`,
-          hint: 'Add "QueryLanguage": "JSONata" to the state, or look the value up with a ".$" name.',
+          message: `${quote(text)} is passed as this text: the state is written in JSONata`,
+          hint: text.startsWith('$.')
+            ? `Write {% $states.input${text.slice(1)} %} for what is there in the input.`
+            : 'Write {% $states.context… %} for the context object, $uuid(), $parse() … for intrinsic functions.',
         }
-      : {
-          message: `"${text}" is an ordinary name: the state is written in JSONata, where ".$" looks nothing up`,
-          hint: `Write "${text.slice(0, -2)}": "{% … %}".`,
-        },
+      : language === 'JSONPath'
+        ? {
+            message: `${text} is passed as this text: the state is written in JSONPath`,
+            hint: 'Add "QueryLanguage": "JSONata" to the state, or look the value up with a ".$" name.',
+          }
+        : {
+            message: `"${text}" is an ordinary name: the state is written in JSONata, where ".$" looks nothing up`,
+            hint: `Write "${text.slice(0, -2)}": "{% … %}".`,
+          },
 })
 
-type Found = { place: Place; text: string; language: 'JSONata' }
+interface Found {
+  place: Place
+  text: string
+  language: 'JSONata'
+  value?: true
+}
 
 function* lookUpsIn(field: FieldNode, value: unknown, place: Place): Iterable<Found> {
-  if (Array.isArray(value)) for (const [index, one] of value.entries()) yield* lookUpsIn(field, one, at(place, index))
+  if (typeof value === 'string' && looksLikeAPath(value)) yield { place, text: value, language: 'JSONata', value: true }
+  else if (Array.isArray(value))
+    for (const [index, one] of value.entries()) yield* lookUpsIn(field, one, at(place, index))
   else if (isObject(value)) {
     for (const key of Object.keys(value)) {
       const inner = value[key]
