@@ -30,6 +30,8 @@ interface FakeChangeSet {
   parameters: Record<string, string>
   looks: number
   changes: Change[]
+  /** Neither the template nor a parameter differs. */
+  isSame: boolean
 }
 
 interface Change {
@@ -198,7 +200,9 @@ export class FakeCloudFormation {
     const parameters = parametersOf(TemplateBody, input, stack.parameters)
     const id = `arn:aws:cloudformation:${region}:${account}:changeSet/${ChangeSetName}/${StackName}`
     const changes = this.#changes(stack, TemplateBody, parameters)
-    this.#changeSets.set(id, { id, stack, type: ChangeSetType, template: TemplateBody, parameters, looks: 0, changes })
+    const isSame = stack.template === TemplateBody && JSON.stringify(stack.parameters) === JSON.stringify(parameters)
+    const asked = { id, stack, type: ChangeSetType, template: TemplateBody, parameters, isSame }
+    this.#changeSets.set(id, { ...asked, looks: 0, changes })
     return `<Id>${id}</Id><StackId>${stack.id}</StackId>`
   }
 
@@ -217,7 +221,7 @@ export class FakeCloudFormation {
   #describeChangeSet(changeSet: FakeChangeSet): string {
     changeSet.looks += 1
     if (changeSet.looks === 1) return '<Status>CREATE_IN_PROGRESS</Status>'
-    if (changeSet.changes.length === 0)
+    if (changeSet.isSame)
       return (
         '<Status>FAILED</Status><StatusReason>The submitted information didn&apos;t contain changes. ' +
         'Submit different information to create a change set.</StatusReason>'
