@@ -220,7 +220,7 @@ export class FakeCloudFormation {
 
   #describeChangeSet(changeSet: FakeChangeSet): string {
     changeSet.looks += 1
-    if (changeSet.looks === 1) return '<Status>CREATE_IN_PROGRESS</Status>'
+    if (changeSet.looks === 1 && !this.quick) return '<Status>CREATE_IN_PROGRESS</Status>'
     if (changeSet.isSame)
       return (
         '<Status>FAILED</Status><StatusReason>The submitted information didn&apos;t contain changes. ' +
