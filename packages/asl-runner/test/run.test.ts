@@ -793,9 +793,12 @@ describe('a run', () => {
     })
     expect(events).toEqual(types(execution))
     expect(decisions).toEqual([
+      { kind: 'enter', state: 'C', location: '/States/C', index: -1 },
       { kind: 'default', state: 'C', location: '/States/C', index: -1 },
+      { kind: 'enter', state: 'T', location: '/States/T', index: -1 },
       { kind: 'retry', state: 'T', location: '/States/T', index: 0 },
       { kind: 'catch', state: 'T', location: '/States/T', index: 0 },
+      { kind: 'enter', state: 'A', location: '/States/A', index: -1 },
     ])
   })
 
