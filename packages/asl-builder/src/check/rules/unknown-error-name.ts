@@ -20,7 +20,11 @@ export const unknownErrorName = rule<{ name: string; problem: 'unknown' | 'uncat
           if (hasPlaceholder(name)) continue
           const here = at(at(place, 'ErrorEquals'), position)
           if (uncatchable.has(name)) yield { place: here, name, problem: 'uncatchable' }
-          else if (/^states\./i.test(name) && !errorNames.has(name) && !name.startsWith('States.Http.')) {
+          else if (
+            /^states\./i.test(name) &&
+            !errorNames.has(name) &&
+            !/^States\.Http\.StatusCode\.\d{3}$/.test(name)
+          ) {
             yield { place: here, name, problem: 'unknown' }
           }
         }
