@@ -67,7 +67,7 @@ export interface RunOptions extends RunnerOptions {
   readonly signal?: AbortSignal
   /** Called with each event as it happens. */
   readonly onEvent?: (event: HistoryEvent) => void
-  /** Called with each decision: which Choice Rule, Catcher or Retrier. */
+  /** Called with each state entered, each iteration begun, each decision: which Choice Rule, Catcher or Retrier. */
   readonly onDecision?: (decision: Decision) => void
 }
 

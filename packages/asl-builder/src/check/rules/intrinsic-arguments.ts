@@ -94,6 +94,14 @@ function* problemsOf(call: IntrinsicCall, known: IntrinsicFunction): Iterable<Pr
   if (call.name === 'States.Hash' && algorithm?.kind === 'string' && !algorithms.includes(algorithm.value)) {
     yield { kind: 'value', index: 2, wanted: `one of ${algorithms.join(', ')}`, given: described(algorithm) }
   }
+  const size = call.name === 'States.ArrayPartition' ? args[1] : undefined
+  if (size?.kind === 'number' && size.value < 0.5) {
+    yield { kind: 'value', index: 2, wanted: 'more than 0', given: described(size) }
+  }
+  const step = call.name === 'States.ArrayRange' ? args[2] : undefined
+  if (step?.kind === 'number' && Math.round(step.value) === 0) {
+    yield { kind: 'value', index: 3, wanted: 'other than 0', given: described(step) }
+  }
   const deep = args[2]
   if (call.name === 'States.JsonMerge' && deep?.kind === 'boolean' && deep.value) {
     yield { kind: 'value', index: 3, wanted: 'false: Step Functions merges the top level only', given: 'true' }

@@ -1,4 +1,5 @@
 import { isObject } from '../../model/json.js'
+import type { Severity } from '../../diagnostics/diagnostic.js'
 import { hasSubstitution } from '../../model/substitution.js'
 import { delimitersOf } from '../../syntax/jsonata.js'
 import { described } from '../kinds.js'
@@ -70,6 +71,10 @@ function* readerProblems({ value, place }: ObjectNode) {
   const { InputType: type, ManifestType: manifest, Transformation: transformation } = config
   const has = (name: string): boolean => config[name] !== undefined
   const field = 'ReaderConfig'
+  const required: Severity = 'ERROR' // the guide calls the field required, and no deployed machine is known without it
+  if (value['Parameters'] === undefined && value['Arguments'] === undefined) {
+    yield { place, field: 'ItemReader', is: 'does not say what to read', hint: 'Name the Bucket and the Key.' }
+  }
 
   if (/:s3:getObject$/i.test(resource) && type === undefined && manifest !== 'S3_INVENTORY') {
     const hint = 'Set InputType to CSV, JSON, JSONL, PARQUET or MANIFEST.'
@@ -77,7 +82,7 @@ function* readerProblems({ value, place }: ObjectNode) {
   }
   if (type === 'CSV' && !has('CSVHeaderLocation')) {
     const hint = 'Set CSVHeaderLocation to FIRST_ROW or GIVEN.'
-    yield { place: here, field, is: 'does not say where the names of the columns are', hint }
+    yield { place: here, field, is: 'does not say where the names of the columns are', hint, severity: required }
   }
   if (config['CSVHeaderLocation'] === 'GIVEN' && !has('CSVHeaders')) {
     yield {
@@ -85,6 +90,7 @@ function* readerProblems({ value, place }: ObjectNode) {
       field,
       is: 'gives no CSVHeaders, though CSVHeaderLocation is GIVEN',
       hint: 'List the columns.',
+      severity: required,
     }
   }
   if (config['CSVHeaderLocation'] === 'FIRST_ROW' && has('CSVHeaders')) {
