@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import { transactions, users } from 'pipeline-def'
+import { transactions, users } from 'pipeline-def/tables'
 
 /** Rows of the source tables as text, in the table model's column order. */
 export type SourceRows = Readonly<Record<'users' | 'transactions', readonly (readonly (string | null)[])[]>>
@@ -66,22 +66,32 @@ export function generatedRows(count: number): SourceRows {
   return { users: upTo(known + Math.ceil(known / 10), user), transactions: upTo(count, payment) }
 }
 
-/** What a table of {@link generatedRows} is marked with, so that nobody's own table is taken for one. */
+/** What a table of {@link generatedRows} is marked with when it is complete. */
 export const generatedComment = (count: number): string => `pnpm etl --rows ${count}`
 
-/** Statements that make the source tables anew with {@link generatedRows}, in MySQL itself: no row travels there. */
-export function generatedStatements(count: number): Record<'users' | 'transactions', string[]> {
+/** How many payments a table's comment speaks of, complete or not; nothing for a table that somebody else made. */
+export function countIn(comment: string): number | undefined {
+  const [, count] = /^pnpm etl --rows (\d+)/.exec(comment) ?? []
+  return count === undefined ? undefined : Number(count)
+}
+
+/**
+ * Statements that make the source tables anew with {@link generatedRows}, in MySQL itself: no row travels there.
+ *
+ * @param engine The storage engine. Default: the server's.
+ */
+export function generatedStatements(count: number, engine?: string): Record<'users' | 'transactions', string[]> {
   const known = usersFor(count)
   return {
     users: statementsFor(
       users,
-      count,
+      { comment: generatedComment(count), engine },
       known + Math.ceil(known / 10),
       `(at - 1) % ${known} + 1, DATE_SUB('${lastDay}', INTERVAL who % 1000 DAY)`,
     ),
     transactions: statementsFor(
       transactions,
-      count,
+      { comment: generatedComment(count), engine },
       count,
       `at, IF(who % 97 = 0, NULL, who DIV ${cut} % ${known + 1} + 1), (CAST(who % 100000 AS SIGNED) - 2000) / 100,
   DATE_SUB('${lastDay}', INTERVAL at * ${factor} % ${modulus} DIV ${cut} % ${days} DAY)`,
@@ -91,7 +101,7 @@ export function generatedStatements(count: number): Record<'users' | 'transactio
 
 function statementsFor(
   table: typeof users | typeof transactions,
-  count: number,
+  { comment, engine }: { comment: string; engine: string | undefined },
   most: number,
   values: string,
 ): string[] {
@@ -100,8 +110,9 @@ function statementsFor(
   return [
     `CREATE SCHEMA IF NOT EXISTS ${table.schema}`,
     `DROP TABLE IF EXISTS ${name}`,
-    `CREATE TABLE ${name} (${columns}) COMMENT='${generatedComment(count)}'`,
+    `CREATE TABLE ${name} (${columns}) COMMENT='${comment}, unfinished'${engine ? ` ENGINE=${engine}` : ''}`,
     `INSERT INTO ${name} SELECT ${values} FROM (SELECT at, CRC32(at) AS who FROM (${countingTo(most)}) AS ats) AS numbers`,
+    `ALTER TABLE ${name} COMMENT='${comment}'`,
   ]
 }
 

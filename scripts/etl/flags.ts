@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { nearest } from 'asl-builder'
+import { nearest } from 'asl-builder/diagnostics'
 
 export const help = `pnpm etl [--fresh] [--rows N] [--keep] [--json] [--lake DIR]
 

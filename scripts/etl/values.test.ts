@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { createHandler, folderTarget, type SourceTable } from 'mysql-connector'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { bucket } from './definition.js'
+import { bucket } from './places.js'
 import { mySqlForTest, PipelineForTest } from './pipeline-for-test.js'
 
 // Every value on its way from MySQL through the connector's file and the external table into the Iceberg table and out again.

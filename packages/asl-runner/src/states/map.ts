@@ -71,6 +71,7 @@ export function compileInlineMap(
     const input = flow.effective(strand)
     const items = readItems(strand, input)
     const concurrency = readConcurrency?.(strand) ?? 0
+    if (concurrency < 0) throw runtimeFailure('MaxConcurrency cannot be negative.')
     strand.add('MapStateStarted', { length: items.length })
     const join = new MapJoin(strand, flow, processor.start, items, select && ((item) => select(strand, input, item)))
     strand.block()

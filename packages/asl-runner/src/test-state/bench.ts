@@ -1,7 +1,8 @@
 import { seededChance } from '../chance.js'
 import type { Failure } from '../failure.js'
 import { Variables } from '../frame.js'
-import { instant, type MapItem, type Node, type Strand } from '../strand.js'
+import type { MapItem, Node, Strand } from '../strand.js'
+import { instant } from '../timestamp.js'
 import type { TestStateRequest } from './request.js'
 
 /** How a state left the bench. */

@@ -52,7 +52,11 @@ describe('a state answers', () => {
       'a Choice without a match',
       { Type: 'Choice', Choices: [{ Variable: '$.a', NumericEquals: 1, Next: 'B' }] },
       { input: { a: 2 } },
-      { status: 'FAILED', error: 'States.NoChoiceMatched' },
+      {
+        status: 'FAILED',
+        error: 'States.NoChoiceMatched',
+        cause: expect.stringContaining('Failed to transition out of the state.'),
+      },
     ],
     [
       'variables and a given context, in JSONata',
