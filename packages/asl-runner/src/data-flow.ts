@@ -41,6 +41,8 @@ export interface FieldReader {
   read(strand: Strand): unknown
   /** The path it is read by, as written; absent for a constant or an expression. */
   readonly path?: string
+  /** Why the path finds nothing; present with `path`. */
+  missing?(strand: Strand): Failure
   /** The expression it is computed by, without its delimiters. */
   readonly expression?: string
   /** The field's name, as written. */
@@ -110,7 +112,9 @@ function placed(into: unknown, steps: readonly (string | number)[], at: number, 
 }
 
 const unfit = (step: string | number, into: unknown): Failure =>
-  new Failure('States.ResultPathMatchFailure', `Unable to apply step "${step}" to input ${JSON.stringify(into)}`)
+  new Failure('States.ResultPathMatchFailure', `Unable to apply step "${step}" to input ${JSON.stringify(into)}`, {
+    explained: true,
+  })
 
 /** What `$` is in `Assign`: the effective input, or the result. */
 export type Assigner = (strand: Strand, input: unknown) => ReadonlyMap<string, unknown>
@@ -182,8 +186,14 @@ export class JsonPathFlow implements DataFlow {
     const pathName = `${name}Path`
     const text = this.fields[pathName]
     if (text === undefined) return undefined
-    const lookup = compilePath(pathOf(text, pathName, this.location))
-    return { name: pathName, path: text as string, read: (strand) => lookup(this.filtered(strand), strand) }
+    const path = pathOf(text, pathName, this.location)
+    const lookup = compilePath(path)
+    return {
+      name: pathName,
+      path: path.text,
+      read: (strand) => lookup(this.filtered(strand), strand),
+      missing: (strand) => runtimeFailure(missingPath(path, this.filtered(strand), strand)),
+    }
   }
 
   template(template: unknown, field: string): (strand: Strand, input: unknown) => unknown {

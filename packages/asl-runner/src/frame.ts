@@ -3,7 +3,7 @@ import type { Chance } from './chance.js'
 /** Variables of one scope; an inner scope reads the outer one's. */
 export class Variables {
   readonly outer: Variables | undefined
-  private readonly own = new Map<string, unknown>()
+  private own: Map<string, unknown> | undefined
 
   constructor(outer?: Variables) {
     this.outer = outer
@@ -11,17 +11,19 @@ export class Variables {
 
   /** `undefined` when no scope has it. */
   get(name: string): unknown {
-    return this.own.get(name) ?? (this.own.has(name) ? null : this.outer?.get(name))
+    const value = this.own?.get(name)
+    return value === undefined ? this.outer?.get(name) : value
   }
 
   set(name: string, value: unknown): void {
+    this.own ??= new Map()
     this.own.set(name, value)
   }
 
   /** Every variable that can be read here, the nearest of a name. */
   all(): Map<string, unknown> {
     const all = this.outer ? this.outer.all() : new Map<string, unknown>()
-    for (const [name, value] of this.own) all.set(name, value)
+    for (const [name, value] of this.own ?? []) all.set(name, value)
     return all
   }
 }

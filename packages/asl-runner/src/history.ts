@@ -92,32 +92,6 @@ export interface Details {
   [name: string]: unknown
 }
 
-/** One event, as small as can be: a run of a million must fit in memory. */
-class Recorded {
-  readonly type: EventType
-  readonly previous: number
-  readonly time: number
-  readonly name: string | undefined
-  readonly value: unknown
-  readonly more: Details | ReadonlyMap<string, unknown> | undefined
-
-  constructor(
-    type: EventType,
-    previous: number,
-    time: number,
-    name: string | undefined,
-    value: unknown,
-    more: Details | ReadonlyMap<string, unknown> | undefined,
-  ) {
-    this.type = type
-    this.previous = previous
-    this.time = time
-    this.name = name
-    this.value = value
-    this.more = more
-  }
-}
-
 /** The history has no room for another event. */
 export class HistoryIsFull {
   readonly most: number
@@ -127,20 +101,36 @@ export class HistoryIsFull {
   }
 }
 
+/** Events of a chunk: chunks are filled and never copied, so that a long history costs no more to grow than a short one. */
+const chunkSize = 1024
+
+/** Events in a row, field by field: a run of a million must fit in memory, and an object an event would be twice as large. */
+interface Chunk {
+  readonly types: EventType[]
+  readonly previous: number[]
+  /** The state's or the Map's name; `undefined` when `values` holds all details. */
+  readonly names: (string | undefined)[]
+  /** The state's payload, an iteration's index, or details. */
+  readonly values: unknown[]
+}
+
 /** Grows while an execution runs. Holds references to payloads; their JSON text is made when events are read. */
 export class History {
-  private readonly recorded: Recorded[] = []
+  private readonly chunks: Chunk[] = []
+  private last: Chunk = newChunk(0)
+  private count = 0
+  /** What each state assigned, by the id of its exit. */
+  private readonly assigned = new Map<number, ReadonlyMap<string, unknown>>()
+  /** The ids from which on a time holds: most events share theirs. */
+  private readonly times: { readonly from: number; readonly time: number }[] = []
   private readonly room: number
   private readonly listener: ((event: HistoryEvent) => void) | undefined
 
   /** @param most Events at most, the last one included. */
   constructor(most: number, listener?: (event: HistoryEvent) => void) {
+    this.chunks.push(this.last)
     this.room = most - 1
     this.listener = listener
-  }
-
-  get length(): number {
-    return this.recorded.length
   }
 
   /** A state is entered (`value` is its input) or left (its output, with what it assigned). Returns the event's id. */
@@ -152,81 +142,151 @@ export class History {
     value: unknown,
     assigned?: ReadonlyMap<string, unknown>,
   ): number {
-    return this.push(new Recorded(type, previous, time, name, value, assigned))
+    this.makeRoom()
+    if (assigned && assigned.size > 0) this.assigned.set(this.count + 1, assigned)
+    return this.keep(type, previous, time, name, value)
+  }
+
+  /** An iteration of a Map begins or ends. Returns the event's id. */
+  iteration(type: EventType, previous: number, time: number, name: string, index: number): number {
+    this.makeRoom()
+    return this.keep(type, previous, time, name, index)
   }
 
   /** Anything else happens. Returns the event's id. */
   add(type: EventType, previous: number, time: number, details?: Details): number {
-    return this.push(new Recorded(type, previous, time, undefined, undefined, details))
+    this.makeRoom()
+    return this.keep(type, previous, time, undefined, details)
   }
 
   /** The execution ends: this event always finds room. */
   end(type: EventType, previous: number, time: number, details?: Details): number {
-    return this.keep(new Recorded(type, previous, time, undefined, undefined, details))
+    return this.keep(type, previous, time, undefined, details)
   }
 
-  private push(event: Recorded): number {
-    if (this.recorded.length >= this.room) throw new HistoryIsFull(this.room + 1)
-    return this.keep(event)
+  private makeRoom(): void {
+    if (this.count >= this.room) throw new HistoryIsFull(this.room + 1)
   }
 
-  private keep(event: Recorded): number {
-    const id = this.recorded.push(event)
-    if (this.listener) this.listener(this.shown(event, id, new JsonTexts()))
-    return id
+  private keep(type: EventType, previous: number, time: number, name: string | undefined, value: unknown): number {
+    const at = this.count % chunkSize
+    if (at === 0 && this.count > 0) {
+      this.last = newChunk(chunkSize)
+      this.chunks.push(this.last)
+    }
+    const chunk = this.last
+    chunk.types[at] = type
+    chunk.previous[at] = previous
+    chunk.names[at] = name
+    chunk.values[at] = value
+    this.count += 1
+    const { times } = this
+    if (times.length === 0 || times[times.length - 1]!.time !== time) times.push({ from: this.count, time })
+    if (this.listener) this.listener(this.shown(this.count, time, new JsonTexts()))
+    return this.count
   }
 
   /** The events as AWS shows them. */
   events(): HistoryEvent[] {
     const texts = new JsonTexts()
-    return this.recorded.map((event, index) => this.shown(event, index + 1, texts))
+    const events: HistoryEvent[] = []
+    let period = 0
+    for (let id = 1; id <= this.count; id += 1) {
+      while (this.times[period + 1] && this.times[period + 1]!.from <= id) period += 1
+      events.push(this.shown(id, this.times[period]!.time, texts))
+    }
+    return events
   }
 
-  private shown(event: Recorded, id: number, texts: JsonTexts): HistoryEvent {
-    const { type, previous, time, name, value } = event
-    const head = { id, previousEventId: previous, timestamp: time, type }
-    if (name !== undefined) return { ...head, details: stateDetails(event, texts), state: name, value }
-    const details = event.more as Details | undefined
+  private shown(id: number, timestamp: number, texts: JsonTexts): HistoryEvent {
+    const chunk = this.chunks[Math.floor((id - 1) / chunkSize)]!
+    const at = (id - 1) % chunkSize
+    const type = chunk.types[at]!
+    const name = chunk.names[at]
+    const value = chunk.values[at]
+    const head = { id, previousEventId: chunk.previous[at]!, timestamp, type }
+    if (name !== undefined) {
+      if (type.startsWith('MapIteration')) return { ...head, details: { name, index: value } }
+      return { ...head, details: stateDetails(type, name, value, this.assigned.get(id), texts), state: name, value }
+    }
+    const details = value as Details | undefined
     if (!details) return head
     const payload = details.output ?? details.input ?? details.parameters
     return { ...head, details: textDetails(details, texts), ...(payload !== undefined && { value: payload }) }
   }
 }
 
+const slots = <Value>(count: number): Value[] => {
+  const made: Value[] = []
+  made.length = count
+  return made
+}
+
+/** The first chunk grows as it needs, those after it are made for a long history. */
+const newChunk = (size: number): Chunk => ({
+  types: slots(size),
+  previous: slots(size),
+  names: slots(size),
+  values: slots(size),
+})
+
 const notTruncated = { truncated: false }
+const truncated = { truncated: true }
 
 /** JSON texts, each payload's made once. */
 class JsonTexts {
-  private readonly made = new Map<unknown, string>()
+  private readonly made = new Map<unknown, string | undefined>()
 
-  of(value: unknown): string {
+  /** `undefined` for a payload whose text would be longer than any text can be: it may share its parts with itself. */
+  of(value: unknown): string | undefined {
     if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-    let text = this.made.get(value)
-    if (text === undefined) {
-      text = JSON.stringify(value)
-      this.made.set(value, text)
-    }
+    if (this.made.has(value)) return this.made.get(value)
+    const text = textOf(value)
+    this.made.set(value, text)
     return text
   }
 }
 
-function stateDetails({ type, name, value, more }: Recorded, texts: JsonTexts): Record<string, unknown> {
-  if (type.endsWith('Entered')) return { name, input: texts.of(value), inputDetails: notTruncated }
-  const details: Record<string, unknown> = { name, output: texts.of(value), outputDetails: notTruncated }
-  if (more instanceof Map && more.size > 0) {
-    details['assignedVariables'] = Object.fromEntries([...more].map(([variable, of]) => [variable, texts.of(of)]))
-    details['assignedVariablesDetails'] = notTruncated
+function textOf(value: object): string | undefined {
+  try {
+    return JSON.stringify(value)
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
   }
-  return details
+}
+
+/** A payload and whether it had to be left out, as AWS shows them. */
+function payloadDetails(name: string, value: unknown, texts: JsonTexts): Record<string, unknown> {
+  const text = texts.of(value)
+  return {
+    ...(text !== undefined && { [name]: text }),
+    [`${name}Details`]: text === undefined ? truncated : notTruncated,
+  }
+}
+
+function stateDetails(
+  type: EventType,
+  name: string,
+  value: unknown,
+  assigned: ReadonlyMap<string, unknown> | undefined,
+  texts: JsonTexts,
+): Record<string, unknown> {
+  const details = { name, ...payloadDetails(type.endsWith('Entered') ? 'input' : 'output', value, texts) }
+  if (!assigned) return details
+  return {
+    ...details,
+    assignedVariables: Object.fromEntries([...assigned].map(([variable, of]) => [variable, texts.of(of)])),
+    assignedVariablesDetails: notTruncated,
+  }
 }
 
 function textDetails(details: Details, texts: JsonTexts): Record<string, unknown> {
   const shown: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(details)) {
     if (value === undefined) continue
-    const isPayload = name === 'input' || name === 'output' || name === 'parameters'
-    shown[name] = isPayload ? texts.of(value) : value
-    if (name === 'input' || name === 'output') shown[`${name}Details`] = notTruncated
+    if (name === 'input' || name === 'output') Object.assign(shown, payloadDetails(name, value, texts))
+    else shown[name] = name === 'parameters' ? texts.of(value) : value
   }
   return shown
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { jsonSize } from './json-size.js'
+import { isLarger, jsonSize } from './json-size.js'
 
 const bytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value))
 
@@ -22,4 +22,18 @@ test('large shared parts are measured right in any company', () => {
     bytes(first),
     bytes({ a: first, b: part }),
   ])
+})
+
+test('a payload is larger than its own size less one, and not larger than its own size', () => {
+  fc.assert(
+    fc.property(fc.jsonValue({ maxDepth: 6, stringUnit: 'binary' }), (value) => {
+      expect([isLarger(value, bytes(value)), isLarger(value, bytes(value) - 1)]).toEqual([false, true])
+    }),
+    { numRuns: 300, seed: 5 },
+  )
+})
+
+test('a payload of many values is larger than a limit below its size', () => {
+  const value = Array.from({ length: 5000 }, (_, index) => [index])
+  expect([isLarger(value, bytes(value)), isLarger(value, bytes(value) - 1)]).toEqual([false, true])
 })

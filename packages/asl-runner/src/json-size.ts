@@ -4,6 +4,38 @@ const measured = new WeakMap<object, number>()
 /** A value with fewer values inside is measured again each time: that is quicker than remembering it. */
 const worthRemembering = 8
 
+/** A value with more values inside is not worth guessing about. */
+const mostGuesses = 256
+
+/**
+ * Whether a value's JSON text has more bytes in UTF-8 than a limit.
+ *
+ * Small payloads, which are most, are recognised without being measured.
+ */
+export function isLarger(value: unknown, limit: number): boolean {
+  guesses = 0
+  return !(mostBytesOf(value) <= limit) && jsonSize(value) > limit
+}
+
+/** How many values have been guessed about. */
+let guesses = 0
+
+/** No less than a value's bytes; not a number when there is too much to look at. */
+function mostBytesOf(value: unknown): number {
+  guesses += 1
+  // A character takes six bytes at most: "\u0000".
+  if (typeof value === 'string') return value.length * 6 + 2
+  if (typeof value !== 'object' || value === null) return 24
+  if (guesses > mostGuesses) return Number.NaN
+  let size = 2
+  if (Array.isArray(value)) {
+    for (const item of value) size += mostBytesOf(item) + 1
+    return size
+  }
+  for (const key in value) size += key.length * 6 + 4 + mostBytesOf((value as Record<string, unknown>)[key])
+  return size
+}
+
 /** Bytes of a value's JSON text in UTF-8. */
 export function jsonSize(value: unknown): number {
   visited = 0
@@ -58,7 +90,6 @@ const needsCare = /[^ -!#-[\]-~]/
 
 function textSize(text: string): number {
   if (text.length > 64) return needsCare.test(text) ? Buffer.byteLength(JSON.stringify(text)) : text.length + 2
-
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index)
     if (code < 0x20 || code === 0x22 || code === 0x5c || code > 0x7e) return Buffer.byteLength(JSON.stringify(text))

@@ -23,6 +23,7 @@ export function mapRunHost(strand: Strand): MapRunHost {
         arn: `${Id.replace(':stateMachine:', ':execution:')}/${label}:${name}`,
         stateMachine: { Id: `${Id}/${label}`, Name: `${Name}/${label}` },
         type,
+        onDecision: parent.listenToDecisions,
         hasRedriveCount: world.asOf >= redriveSince,
         onEnd: (ended) => onEnd(ended.result()!),
       })

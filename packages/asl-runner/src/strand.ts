@@ -1,9 +1,11 @@
 import type { State } from 'asl-builder/scope'
 import type { Chance } from './chance.js'
-import { Failure, isNamedBy } from './failure.js'
+import type { Decision } from './decision.js'
+import { Failure, historyIsFull, isNamedBy, unforeseen } from './failure.js'
 import { Variables, type Frame } from './frame.js'
 import { HistoryIsFull, type EventType, type History } from './history.js'
 import type { Runnable, Scheduler } from './scheduler.js'
+import { instant } from './timestamp.js'
 
 /** A state, compiled. */
 export interface Node {
@@ -57,16 +59,6 @@ export interface Join {
   abort(cause: number | undefined): void
 }
 
-/** What a run decided, for coverage. */
-export interface Decision {
-  readonly kind: 'choice' | 'default' | 'catch' | 'retry'
-  readonly state: string
-  /** JSON Pointer to the state. */
-  readonly location: string
-  /** The index of the Choice Rule, Catcher or Retrier; -1 for `Default`. */
-  readonly index: number
-}
-
 /** What a strand needs of its execution. */
 export interface Host {
   readonly recorder: History
@@ -116,7 +108,8 @@ export class Strand implements Runnable, Frame {
   /** Retries so far, by Retrier. */
   private retries: number[] | undefined
   item: MapItem | undefined
-  iterations: readonly { readonly map: string; readonly index: number }[] = []
+  /** The strand whose Map or Parallel it runs for. */
+  private readonly around: Strand | undefined
   token: string | undefined
   /** The strands inside, while a Map or Parallel is at work. */
   join: Join | undefined
@@ -135,11 +128,20 @@ export class Strand implements Runnable, Frame {
     this.parent = more.parent
     this.index = more.index ?? 0
     this.item = more.item
-    if (more.iterations) this.iterations = more.iterations
+    this.around = more.around
   }
 
   get chance(): Chance {
     return this.host.chance
+  }
+
+  /** The iterations it is in, the outermost first. */
+  get iterations(): readonly { readonly map: string; readonly index: number }[] {
+    const { around } = this
+    if (!around) return []
+    return around.node.type === 'Map'
+      ? [...around.iterations, { map: around.node.name, index: this.index }]
+      : around.iterations
   }
 
   get now(): number {
@@ -169,6 +171,7 @@ export class Strand implements Runnable, Frame {
     this.previous = host.recorder.state(node.entered, this.previous, this.enteredAt, node.name, this.input)
     this.entered = this.previous
     this.isInside = true
+    if (host.listenToDecisions) this.decide('enter', -1)
     this.retryCount = 0
     this.retries = undefined
     node.work(this)
@@ -227,15 +230,17 @@ export class Strand implements Runnable, Frame {
     if (!this.isStepping) this.host.scheduler.post(this)
   }
 
+  /** Deals with what a step threw; dealing with it may throw in turn, and then nothing is tried again. */
   private trouble(problem: unknown): void {
-    try {
-      if (problem instanceof Failure) this.fail(problem)
-      else if (problem instanceof HistoryIsFull) this.host.fail(historyIsFull(problem.most), this.previous)
-      else throw problem
-    } catch (second) {
-      if (second instanceof HistoryIsFull) this.host.fail(historyIsFull(second.most), this.previous)
-      else if (second instanceof Failure) this.fail(second, false)
-      else throw second
+    let mayRecover = true
+    for (let next: unknown = problem; next !== undefined; mayRecover = false) {
+      try {
+        if (next instanceof HistoryIsFull) this.host.fail(historyIsFull(next.most), this.previous)
+        else this.fail(next instanceof Failure ? next : unforeseen(next), mayRecover)
+        return
+      } catch (another) {
+        next = another
+      }
     }
   }
 
@@ -355,7 +360,7 @@ export interface StrandOptions {
   parent?: Join
   index?: number
   item?: MapItem | undefined
-  iterations?: Strand['iterations']
+  around?: Strand
 }
 
 const retryable: ReadonlySet<State['Type']> = new Set(['Task', 'Map', 'Parallel'])
@@ -366,9 +371,3 @@ const abortedEvents: Partial<Record<State['Type'], EventType>> = {
   Map: 'MapStateAborted',
   Parallel: 'ParallelStateAborted',
 }
-
-const historyIsFull = (most: number): Failure =>
-  new Failure('States.Runtime', `The execution reached the maximum number of history events (${most}).`)
-
-/** A time as the context object shows it. */
-export const instant = (time: number): string => new Date(time).toISOString()

@@ -54,8 +54,8 @@ export async function bringStack(
     template: text,
     parameters: parameters.flatMap((name) => parameterOf(name, values, state)),
   })
-  const { stackId, changes } = changeSet
-  if (changes.length === 0) {
+  const { stackId, isEmpty, changes } = changeSet
+  if (isEmpty) {
     terminal.err('  no changes\n')
     return { kind: 'stack', stackName, result: 'unchanged', outputs: state?.outputs ?? {} }
   }
@@ -128,6 +128,8 @@ function parameterOf(
 function failure(stackName: string, { status, events }: Finished): Problem {
   const { causes, notUndone } = failureCauses(events)
   const lines = causes.map((cause) => `  ${cause}`)
+  if (causes.some((cause) => /AWS::S3::Bucket\b.*already exists/i.test(cause)))
+    lines.push('With --bucket NAME that bucket is used as it is.')
   if (notUndone.length > 0) lines.push('And then could not be undone:', ...notUndone.map((line) => `  ${line}`))
   return new Problem([`The stack ${stackName} failed: ${status}`, ...lines, leftBehind(stackName, status)].join('\n'))
 }

@@ -3,7 +3,7 @@ import { commonFlags, commonHelp, environmentOf, readFlags } from './command-lin
 import { connect } from './connection.js'
 import { deploy, type StepResult } from './deploy.js'
 import { planText } from './plan-text.js'
-import { plan } from './plan.js'
+import { plan, type PlannedStep } from './plan.js'
 import { Problem } from './problem.js'
 import { freeParameters, readParameters, type FunctionPackage, type Request } from './steps.js'
 import type { Terminal } from './terminal.js'
@@ -77,7 +77,11 @@ export async function deployCommand(
   const head = `${environment} in ${region ?? 'a region not chosen yet'}\n`
   if (isDry) {
     terminal.err(head)
-    terminal.out(values.json ? json({ environment, region, ...planned }) : planText(planned, { calls: true }))
+    terminal.out(
+      values.json
+        ? json({ environment, region: region ?? null, blind: planned.blind ?? null, steps: planned.steps.map(asData) })
+        : planText(planned, { calls: true }),
+    )
     return planned.steps.some(({ action }) => action === 'stuck') ? 1 : 0
   }
   terminal.err(`${head}${planText(planned, { calls: false })}`)
@@ -113,6 +117,8 @@ function stoppedText({ underWay }: Progress, cliFlags: string): string {
     `The same command again follows it to its end and does the rest.\n`
   )
 }
+
+const asData = ({ shown, action, because, calls }: PlannedStep) => ({ ...shown, action, because, calls })
 
 function resultText(results: readonly StepResult[]): string {
   const lines = results.flatMap((result) => {

@@ -38,3 +38,7 @@ function isCredentialsError({ name, message }: Error): boolean {
     name === 'CredentialsProviderError' || name === 'TokenProviderError' || /credential.*(missing|load)/i.test(message)
   )
 }
+
+/** The status of the answer that an error of an AWS client came from: an answer to HEAD has no error code. */
+export const httpStatus = (error: unknown): number | undefined =>
+  (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode

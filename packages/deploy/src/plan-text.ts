@@ -1,4 +1,5 @@
-import { givenText, type Plan, type PlannedCall, type PlannedStep } from './plan.js'
+import type { Plan, PlannedStep } from './plan.js'
+import type { PlannedCall } from './planned-calls.js'
 
 /** A plan for somebody to read: what is done to what and why, and on request every call. */
 export function planText({ steps, blind }: Plan, { calls }: { calls: boolean }): string {
@@ -11,24 +12,24 @@ export function planText({ steps, blind }: Plan, { calls }: { calls: boolean }):
   return lines.map((line) => `${line}\n`).join('')
 }
 
-function subject({ step }: PlannedStep): string {
-  return step.kind === 'stack' ? `${step.stackName} from ${step.file}` : `s3://${givenText(step.bucket)}/${step.key}`
+function subject({ shown }: PlannedStep): string {
+  return shown.kind === 'stack' ? `${shown.stackName} from ${shown.file}` : `s3://${shown.bucket}/${shown.key}`
 }
 
-function verb({ action }: PlannedStep): string {
-  if (action === 'unknown') return 'create, update or leave as it is'
+function verb({ action, shown }: PlannedStep): string {
   if (action === 'stuck') return 'cannot go on'
-  return action
+  if (action !== 'unknown') return action
+  return shown.kind === 'stack' ? 'create, update or leave as it is' : 'upload unless it is there'
 }
 
-function details({ step }: PlannedStep): string[] {
-  if (step.kind === 'upload') return [`     ${step.bytes} bytes`]
-  return Object.entries(step.parameters).map(([name, value]) => `     ${name}=${givenText(value)}`)
+function details({ shown }: PlannedStep): string[] {
+  if (shown.kind === 'upload') return [`     ${shown.bytes} bytes`]
+  return Object.entries(shown.parameters).map(([name, value]) => `     ${name}=${value}`)
 }
 
 function callLine({ service, operation, changes, input }: PlannedCall): string {
   const values = Object.entries(input)
     .filter(([name]) => name !== 'Parameters') // stand above
-    .map(([name, value]) => `${name}=${Array.isArray(value) ? value.join(',') : String(value)}`)
+    .map(([name, value]) => `${name}=${String(value)}`)
   return `     ${changes ? 'changes' : 'reads  '}  ${service}:${operation} ${values.join(' ')}`
 }

@@ -1,8 +1,9 @@
-import { HeadBucketCommand } from '@aws-sdk/client-s3'
 import { stackTemplate } from 'generator'
+import { bucketChoice } from './bucket-choice.js'
 import type { Connection } from './connection.js'
-import { sizeOf } from './deploy.js'
 import { explained } from './explain-error.js'
+import { sizeOf } from './package-object.js'
+import { stackCalls, uploadCalls, type PlannedCall } from './planned-calls.js'
 import { Problem } from './problem.js'
 import { approachTo, isBusy, stackState, stuck, submittedTemplate, type StackState } from './stack-state.js'
 import {
@@ -15,22 +16,15 @@ import {
   type UploadStep,
 } from './steps.js'
 
-/** What will be done about a step: for a stack, or for a file. */
-type Action = 'create' | 'update' | 'delete and create' | 'unchanged' | 'stuck' | 'unknown' | 'upload' | 'there'
-
-/** A call to AWS, with what matters of its input. */
-export interface PlannedCall {
-  service: 'cloudformation' | 's3'
-  operation: string
-  /** Whether it can change something in the account. */
-  changes: boolean
-  input: Readonly<Record<string, unknown>>
-}
+/** A stack's step for somebody to read: a value that is not known yet names where it will come from. */
+export type ShownStack = Omit<StackStep, 'parameters'> & { parameters: Readonly<Record<string, string>> }
+export type ShownUpload = Omit<UploadStep, 'bucket'> & { bucket: string }
 
 /** A step with what it needs, from what AWS has now. */
 export interface PlannedStep {
   step: Step
-  action: Action
+  shown: ShownStack | ShownUpload
+  action: 'create' | 'update' | 'delete and create' | 'unchanged' | 'stuck' | 'unknown' | 'upload' | 'there'
   /** Why that action, or what is to be known. */
   because: string
   /** In order. Waiting repeats a call that reads. */
@@ -65,14 +59,15 @@ export async function plan(
   }
 }
 
+type States = ReadonlyMap<string, StackState>
+
 async function planSeeing(connection: Connection, signal: AbortSignal, request: Request): Promise<PlannedStep[]> {
-  const names = stackNames(request.environment)
   const states = new Map<string, StackState>()
-  for (const name of Object.values(names)) {
+  for (const name of Object.values(stackNames(request.environment))) {
     const state = await stackState(connection.cloudFormation, name, signal)
     if (state) states.set(name, state)
   }
-  const steps = deploymentSteps({ ...request, ...(await bucketOf(connection, signal, request, states)) })
+  const steps = deploymentSteps({ ...request, ...(await bucketChoice(connection, signal, request, states)) })
   const planned: PlannedStep[] = []
   for (const step of steps) {
     if (step.kind === 'upload') planned.push(await plannedUpload(connection, signal, step, states))
@@ -81,80 +76,51 @@ async function planSeeing(connection: Connection, signal: AbortSignal, request: 
   return planned
 }
 
-/** Which bucket, and whether it is the first stack's. A bucket that an earlier deployment was given is kept. */
-async function bucketOf(
-  { s3 }: Connection,
-  abortSignal: AbortSignal,
-  { environment, bucket }: Request,
-  states: ReadonlyMap<string, StackState>,
-): Promise<Pick<Request, 'bucket' | 'bucketIsForeign'>> {
-  const names = stackNames(environment)
-  if (approachTo(states.get(names.lake)?.status) === 'update') return bucket === undefined ? {} : { bucket }
-  const wanted = bucket ?? states.get(names.etl)?.parameters['S3LambdaBucket']
-  if (!wanted) return {}
-  try {
-    await s3.send(new HeadBucketCommand({ Bucket: wanted }), { abortSignal })
-    return { bucket: wanted, bucketIsForeign: true }
-  } catch (error) {
-    const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode
-    if (status === 404) return { bucket: wanted }
-    if (status === 301) throw new Problem(`The bucket ${wanted} lies in another region: choose it with --region.`)
-    if (status === 403)
-      throw new Problem(
-        `The bucket ${wanted} exists and is closed to you: it is somebody else's, or s3:ListBucket is missing.`,
-      )
-    throw error
-  }
-}
-
 async function plannedUpload(
   { s3 }: Connection,
   abortSignal: AbortSignal,
   step: UploadStep,
-  states: ReadonlyMap<string, StackState>,
+  states: States,
 ): Promise<PlannedStep> {
   const bucket = known(step.bucket, states)
-  if (bucket === undefined)
-    return { step, action: 'upload', because: 'the bucket does not exist yet', calls: uploadCalls(step) }
-  const calls = uploadCalls(step)
+  const shown = shownUpload(step, states)
+  const upload = { step, shown, action: 'upload', calls: uploadCalls(shown) } as const
+  if (bucket === undefined) return { ...upload, because: 'the bucket does not exist yet' }
   const bytes = await sizeOf(s3, { Bucket: bucket, Key: step.key }, abortSignal)
-  if (bytes === undefined) return { step, action: 'upload', because: 'it is not there', calls }
-  if (bytes !== step.bytes) return { step, action: 'upload', because: 'what is there has another size', calls }
-  return { step, action: 'there', because: 'the name is the hash of the content', calls: calls.slice(0, 1) }
+  if (bytes === undefined) return { ...upload, because: 'it is not there' }
+  if (bytes !== step.bytes) return { ...upload, because: 'what is there has another size' }
+  const calls = uploadCalls(shown, { isThere: true })
+  return { step, shown, action: 'there', because: 'the name is the hash of the content', calls }
 }
 
 async function plannedStack(
   { cloudFormation }: Connection,
   signal: AbortSignal,
   step: StackStep,
-  states: ReadonlyMap<string, StackState>,
+  states: States,
 ): Promise<PlannedStep> {
+  const shown = shownStack(step, states)
   const state = states.get(step.stackName)
   const status = state?.status
-  if (status !== undefined && isBusy(status))
-    return {
-      step,
-      action: 'unknown',
-      because: `it is ${status}, which is followed to its end first`,
-      calls: stackCalls(step, 'UPDATE'),
-    }
+  if (status !== undefined && isBusy(status)) {
+    const because = `it is ${status}, which is followed to its end first`
+    return { step, shown, action: 'unknown', because, calls: stackCalls(shown, 'CREATE or UPDATE') }
+  }
   switch (approachTo(status)) {
     case 'create':
-      return { step, action: 'create', because: 'there is no such stack', calls: stackCalls(step, 'CREATE') }
-    case 'delete first':
-      return {
-        step,
-        action: 'delete and create',
-        because: `it is ${status}: CloudFormation can only delete it`,
-        calls: [call('DeleteStack', true, { StackName: step.stackName }), ...stackCalls(step, 'CREATE')],
-      }
+      return { step, shown, action: 'create', because: 'there is no such stack', calls: stackCalls(shown, 'CREATE') }
+    case 'delete first': {
+      const because = `it is ${status}: CloudFormation can only delete it`
+      const calls = stackCalls(shown, 'CREATE', { deleteFirst: true })
+      return { step, shown, action: 'delete and create', because, calls }
+    }
     case 'nothing helps':
-      return { step, action: 'stuck', because: stuck(step.stackName, status!), calls: [] }
+      return { step, shown, action: 'stuck', because: stuck(step.stackName, status!), calls: [] }
     case 'update': {
-      const different = await difference(cloudFormation, signal, step, state!, states)
-      return different === undefined
-        ? { step, action: 'unchanged', because: 'template and parameters are the same', calls: unchangedCalls(step) }
-        : { step, action: 'update', because: different, calls: stackCalls(step, 'UPDATE') }
+      const because = await difference(cloudFormation, signal, step, state!, states)
+      if (because !== undefined) return { step, shown, action: 'update', because, calls: stackCalls(shown, 'UPDATE') }
+      const calls = stackCalls(shown, 'UPDATE', { changed: false })
+      return { step, shown, action: 'unchanged', because: 'template and parameters are the same', calls }
     }
   }
 }
@@ -165,7 +131,7 @@ async function difference(
   signal: AbortSignal,
   { stackName, file, parameters }: StackStep,
   state: StackState,
-  states: ReadonlyMap<string, StackState>,
+  states: States,
 ): Promise<string | undefined> {
   const { text, parameters: taken } = stackTemplate(file)
   const wanted = Object.entries(parameters).map(([name, value]) => [name, known(value, states)] as const)
@@ -177,55 +143,28 @@ async function difference(
   return all.length === 0 ? undefined : `what differs: ${all.join(', ')}`
 }
 
-const known = (value: Given, states: ReadonlyMap<string, StackState>): string | undefined =>
-  typeof value === 'string' ? value : states.get(value.of)?.outputs[value.output]
-
 function plannedBlind(step: Step): PlannedStep {
   const because = 'AWS could not be asked what there is'
-  if (step.kind === 'upload') return { step, action: 'unknown', because, calls: uploadCalls(step) }
-  return { step, action: 'unknown', because, calls: stackCalls(step, 'CREATE or UPDATE') }
+  if (step.kind === 'upload') {
+    const shown = shownUpload(step, new Map())
+    return { step, shown, action: 'unknown', because, calls: uploadCalls(shown) }
+  }
+  const shown = shownStack(step, new Map())
+  return { step, shown, action: 'unknown', because, calls: stackCalls(shown, 'CREATE or UPDATE') }
 }
 
-const call = (operation: string, changes: boolean, input: PlannedCall['input']): PlannedCall => ({
-  service: 'cloudformation',
-  operation,
-  changes,
-  input,
+const known = (value: Given, states: States): string | undefined =>
+  typeof value === 'string' ? value : states.get(value.of)?.outputs[value.output]
+
+const givenText = (value: Given, states: States): string =>
+  known(value, states) ?? (typeof value === 'string' ? value : `<${value.output} of ${value.of}>`)
+
+const shownUpload = (step: UploadStep, states: States): ShownUpload => ({
+  ...step,
+  bucket: givenText(step.bucket, states),
 })
 
-const createCalls = ({ stackName, file, parameters }: StackStep, type: string): PlannedCall[] => [
-  call('CreateChangeSet', true, {
-    StackName: stackName,
-    ChangeSetType: type,
-    TemplateBody: file,
-    Capabilities: ['CAPABILITY_IAM'],
-    Parameters: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, givenText(value)])),
-  }),
-  call('DescribeChangeSet', false, { StackName: stackName }),
-]
-
-const stackCalls = (step: StackStep, type: string): PlannedCall[] => [
-  call('DescribeStacks', false, { StackName: step.stackName }),
-  ...createCalls(step, type),
-  call('ExecuteChangeSet', true, { StackName: step.stackName }),
-  call('DescribeStackEvents', false, { StackName: step.stackName }),
-  call('DescribeStacks', false, { StackName: step.stackName }),
-]
-
-const unchangedCalls = (step: StackStep): PlannedCall[] => [
-  call('DescribeStacks', false, { StackName: step.stackName }),
-  ...createCalls(step, 'UPDATE'),
-  call('DeleteChangeSet', true, { StackName: step.stackName }),
-]
-
-function uploadCalls({ bucket, key, file }: UploadStep): PlannedCall[] {
-  const input = { Bucket: givenText(bucket), Key: key }
-  return [
-    { service: 's3', operation: 'HeadObject', changes: false, input },
-    { service: 's3', operation: 'PutObject', changes: true, input: { ...input, Body: file } },
-  ]
+function shownStack(step: StackStep, states: States): ShownStack {
+  const values = Object.entries(step.parameters).map(([name, value]) => [name, givenText(value, states)] as const)
+  return { ...step, parameters: Object.fromEntries(values) }
 }
-
-/** A value as it is shown: one that is not known yet names where it will come from. */
-export const givenText = (value: Given): string =>
-  typeof value === 'string' ? value : `<${value.output} of ${value.of}>`

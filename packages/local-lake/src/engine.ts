@@ -1,8 +1,12 @@
 import { availableParallelism } from 'node:os'
 import { type DuckDBConnection, DuckDBInstance, type DuckDBResultReader, type DuckDBValue } from '@duckdb/node-api'
+import accessors from '@duckdb/node-api/lib/vectors/dataAccessors.js'
 import { quoteName, quoteText } from './sql/column-type.js'
 import { macros } from './sql/functions.js'
 import { tokensOf } from './sql/tokens.js'
+
+// The binding's own decoder drops a byte order mark from the beginning of every text.
+Object.assign(accessors, { textDecoder: new TextDecoder('utf-8', { ignoreBOM: true }) })
 
 export interface EngineOptions {
   /** The only folder DuckDB may touch. */

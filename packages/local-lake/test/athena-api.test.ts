@@ -237,6 +237,13 @@ describe('results', () => {
     expect(ResultSet.Rows[0]!.Data.map((cell) => cell.VarCharValue)).toEqual(names)
   })
 
+  it('keep a byte order mark that begins a text, in rows and in lists', async () => {
+    const texts = `chr(65279) || 'x', chr(65279), ARRAY[chr(65279)], chr(65279) || 'longer than twelve bytes'`
+    expect(await lake.rows(`SELECT ${texts}`)).toEqual([
+      ['\uFEFFx', '\uFEFF', '[\uFEFF]', '\uFEFFlonger than twelve bytes'],
+    ])
+  })
+
   it('of an empty SELECT are the header alone', async () => {
     const { QueryExecutionId } = await lake.run('SELECT 1 AS a WHERE false')
     expect((await lake.athena.getQueryResults({ QueryExecutionId })).ResultSet.Rows).toEqual([

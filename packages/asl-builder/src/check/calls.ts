@@ -1,7 +1,8 @@
 import type { QueryLanguage } from '../model/expression.js'
 import { isObject } from '../model/json.js'
 import { actionOf, serviceOf, type Action, type Service } from '../services/catalogue.js'
-import { hasSubstitution, parseResource, type IntegrationResource, type Resource } from '../services/resource.js'
+import { hasSubstitution, isDeployFunction } from '../model/substitution.js'
+import { parseResource, type IntegrationResource, type Resource } from '../services/resource.js'
 import { at, type Place } from './place.js'
 import type { ObjectNode, Reading, StateNode } from './reading.js'
 
@@ -125,11 +126,4 @@ export const nameSeen = (key: string, language: QueryLanguage): string =>
 export function isFilledIn(value: unknown, language: QueryLanguage): boolean {
   if (typeof value === 'string') return hasSubstitution(value) || (language === 'JSONata' && value.startsWith('{%'))
   return isDeployFunction(value)
-}
-
-/** `{ "Ref": … }` or `{ "Fn::Sub": … }`: a definition written into a CloudFormation template. */
-function isDeployFunction(value: unknown): boolean {
-  if (!isObject(value)) return false
-  const [key = '', ...more] = Object.keys(value)
-  return more.length === 0 && (key === 'Ref' || key.startsWith('Fn::'))
 }

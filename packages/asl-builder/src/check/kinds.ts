@@ -1,6 +1,6 @@
 import type { Field } from '../model/fields.js'
 import { isObject } from '../model/json.js'
-import { hasPlaceholder } from '../syntax/placeholder.js'
+import { hasSubstitution, isDeployFunction } from '../model/substitution.js'
 import type { FieldNode } from './reading.js'
 
 /** A JSON value's type, as messages name it. */
@@ -30,7 +30,7 @@ export const isExpression = (value: unknown): value is string =>
 
 /** Whether what stands in a field is only known after deployment or at run time: a placeholder, an expression where one may stand. */
 export function isOpen({ owner, field, value }: FieldNode): boolean {
-  if (hasPlaceholder(value)) return true
+  if (hasSubstitution(value) || isDeployFunction(value)) return true
   return field.expression === true && owner.language !== 'JSONPath' && isExpression(value)
 }
 
@@ -48,7 +48,7 @@ export function wantedInstead({ kind }: Field, value: unknown): string | undefin
     case 'boolean':
       return typeof value === 'boolean' ? undefined : 'a boolean'
     case 'condition':
-      return typeof value === 'boolean' || typeof value === 'string' ? undefined : 'a boolean or a {% %} expression'
+      return typeof value === 'boolean' ? undefined : 'a boolean or a {% %} expression'
     case 'integer':
       return Number.isInteger(value) ? undefined : 'an integer'
     case 'number':

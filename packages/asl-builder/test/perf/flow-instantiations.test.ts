@@ -55,11 +55,8 @@ describe.each(compilers)('%s', (compiler) => {
     expect(machine.declarations['machine.d.ts']!.length).toBeLessThanOrEqual(4096)
   }, 180_000)
 
-  test.each([400, 600])(
-    'a flow of %i states compiles',
-    (states) => {
-      expect(compile(compiler, { 'machine.ts': chain(states) }).errors).toEqual([])
-    },
-    180_000,
-  )
+  test('flows of 400 and of 600 states compile', () => {
+    const { errors } = compile(compiler, { 'four.ts': chain(400), 'six.ts': chain(600) })
+    expect(errors).toEqual([])
+  }, 180_000)
 })

@@ -39,6 +39,7 @@ export function compileDistributedMap(
     const input = flow.effective(strand)
     const items = readData?.(strand, input)
     const atOnce = concurrency?.(strand) ?? 0
+    if (atOnce < 0) throw runtimeFailure('MaxConcurrency cannot be negative.')
     strand.add('MapStateStarted', { length: items?.length ?? 0 })
     const tolerated = toleratedOf(toleratedCount?.(strand), toleratedShare?.(strand))
     const request = reader?.(strand, input)

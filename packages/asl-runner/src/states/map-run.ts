@@ -118,6 +118,7 @@ export class MapRun implements Join {
     const index = this.next
     this.next += 1
     const { start, type } = this.options
+    this.strand.decide('iteration', index)
     const child = this.host.startChild({
       start,
       input: this.inputs[index],

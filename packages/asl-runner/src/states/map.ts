@@ -71,6 +71,7 @@ export function compileInlineMap(
     const input = flow.effective(strand)
     const items = readItems(strand, input)
     const concurrency = readConcurrency?.(strand) ?? 0
+    if (concurrency < 0) throw runtimeFailure('MaxConcurrency cannot be negative.')
     strand.add('MapStateStarted', { length: items.length })
     const join = new MapJoin(strand, flow, processor.start, items, select && ((item) => select(strand, input, item)))
     strand.block()
@@ -120,14 +121,15 @@ class MapJoin implements Join {
     const index = this.next
     this.next += 1
     const item: MapItem = { Index: index, Value: this.items[index] }
+    parent.decide('iteration', index)
     const input = this.select ? this.select(item) : item.Value
-    const started = parent.host.recorder.add('MapIterationStarted', after, parent.now, { name, index })
+    const started = parent.host.recorder.iteration('MapIterationStarted', after, parent.now, name, index)
     const iteration = new Strand(parent.host, this.first, input, started, {
       parent: this,
       index,
       item,
       variables: new Variables(parent.variables),
-      iterations: [...parent.iterations, { map: name, index }],
+      around: parent,
     })
     this.running.add(iteration)
     parent.host.scheduler.post(iteration)
@@ -138,8 +140,8 @@ class MapJoin implements Join {
     this.results[child.index] = output
     this.running.delete(child)
     this.remaining -= 1
-    const details = { name, index: child.index }
-    const succeeded = parent.host.recorder.add('MapIterationSucceeded', child.previous, parent.now, details)
+    const { recorder } = parent.host
+    const succeeded = recorder.iteration('MapIterationSucceeded', child.previous, parent.now, name, child.index)
     if (this.next < this.items.length) {
       try {
         this.startNext(child.previous)
@@ -169,7 +171,7 @@ class MapJoin implements Join {
     const { parent, name } = this
     this.running.delete(child)
     parent.previous = child.previous
-    parent.host.recorder.add('MapIterationFailed', child.previous, parent.now, { name, index: child.index })
+    parent.host.recorder.iteration('MapIterationFailed', child.previous, parent.now, name, child.index)
     child.abandon(child.previous)
     this.abort(child.previous)
     parent.join = undefined
@@ -180,7 +182,7 @@ class MapJoin implements Join {
     const { parent, name } = this
     for (const iteration of this.running) {
       if (cause !== undefined) {
-        parent.host.recorder.add('MapIterationAborted', cause, parent.now, { name, index: iteration.index })
+        parent.host.recorder.iteration('MapIterationAborted', cause, parent.now, name, iteration.index)
       }
       iteration.abort(cause)
     }

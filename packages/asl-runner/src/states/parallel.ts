@@ -41,7 +41,7 @@ class ParallelJoin implements Join {
           index,
           variables: new Variables(parent.variables),
           item: parent.item,
-          iterations: parent.iterations,
+          around: parent,
         }),
     )
     for (const branch of this.branches) parent.host.scheduler.post(branch)

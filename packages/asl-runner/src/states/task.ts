@@ -13,6 +13,7 @@ export interface TaskRequest {
   readonly input: unknown
   readonly timeoutSeconds: number | undefined
   readonly heartbeatSeconds: number | undefined
+  /** Made when it is asked for. */
   readonly signal: AbortSignal
   heartbeat(): void
 }
@@ -78,6 +79,7 @@ export function compileTask(
   return (strand) => {
     if (hasToken) strand.token = tokenOf(strand)
     const input = flow.effective(strand)
+    strand.host.checkSize(input, strand)
     const problem = parameterProblem(resource, input)
     if (problem !== undefined) {
       throw runtimeFailure(
@@ -118,8 +120,9 @@ class Attempt {
   private timeoutTimer: Timer | undefined
   private heartbeatTimer: Timer | undefined
   private replyTimer: Timer | undefined
-  private readonly controller = new AbortController()
+  private controller: AbortController | undefined
   private isOver = false
+  private isAborted = false
 
   constructor(
     strand: Strand,
@@ -142,16 +145,19 @@ class Attempt {
   start(startTask: StartTask, input: unknown): void {
     const { strand, resource, events, about, timeoutSeconds, heartbeatSeconds } = this
     const { scheduler } = strand.host
+    const attempt = this // oxlint-disable-line typescript/no-this-alias -- the getter below has its own
     const work = startTask({
       strand,
       resource,
       input,
       timeoutSeconds,
       heartbeatSeconds,
-      signal: this.controller.signal,
+      get signal() {
+        return attempt.signal
+      },
       heartbeat: () => this.expectHeartbeat(),
     })
-    if (resource.kind === 'activity') strand.add(events.started, { workerName: work.workerName ?? 'worker' })
+    if (resource.kind === 'activity') strand.add(events.started, { workerName: work.workerName })
     else strand.add(events.started, resource.kind === 'service' ? about : undefined)
     if (resource.kind === 'service' && resource.pattern !== 'call' && work.submitted !== undefined) {
       strand.add('TaskSubmitted', { ...about, output: work.submitted })
@@ -170,6 +176,12 @@ class Attempt {
     } else if (work.afterSeconds) {
       this.replyTimer = scheduler.at(strand.now + work.afterSeconds * 1000, () => this.end(outcome))
     } else this.end(outcome)
+  }
+
+  private get signal(): AbortSignal {
+    this.controller ??= new AbortController()
+    if (this.isAborted) this.controller.abort()
+    return this.controller.signal
   }
 
   private expectHeartbeat(): void {
@@ -218,7 +230,8 @@ class Attempt {
   /** Nobody waits for the task any more: whoever works at it may stop. */
   private stop(): void {
     this.settle()
-    this.controller.abort()
+    this.controller?.abort()
+    this.isAborted = true
   }
 
   private settle(): void {
@@ -237,19 +250,17 @@ function tokenOf({ chance }: Strand): string {
 
 function compileSeconds(name: string, flow: DataFlow): ((strand: Strand) => number) | undefined {
   const field = flow.field(name)
-  return field && ((strand) => secondsIn(field, field.read(strand)))
+  return field && ((strand) => secondsIn(field, field.read(strand), strand))
 }
 
-function secondsIn(field: FieldReader, value: unknown): number {
-  if (typeof value === 'number' && Number.isInteger(value) && value > 0) return value
+function secondsIn(field: FieldReader, value: unknown, strand: Strand): number {
+  const number = field.path !== undefined && typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value
+  if (typeof number === 'number' && Number.isInteger(number) && number > 0) return number
   if (field.expression !== undefined) {
     if (typeof value !== 'number') throw unexpectedType(field, 'number', value)
     throw evaluationFailure(`The ${field.name} field must be a positive integer but was: ${value}`, field.name)
   }
-  if (value === undefined) {
-    const [last = ''] = field.path!.split('.').slice(-1)
-    throw runtimeFailure(`Invalid path '${field.path}' : No results for path: $['${last}']`)
-  }
+  if (value === undefined) throw field.missing!(strand)
   const shown = typeof value === 'string' ? value : JSON.stringify(value)
   throw runtimeFailure(`The ${field.name} parameter cannot be parsed as a positive integer: ${field.path} == ${shown}`)
 }

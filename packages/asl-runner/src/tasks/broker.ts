@@ -63,30 +63,27 @@ export class TaskBroker {
     }
   }
 
-  private callOf({
-    strand,
-    resource,
-    input,
-    timeoutSeconds,
-    heartbeatSeconds,
-    signal,
-    heartbeat,
-  }: TaskRequest): TaskCall {
+  private callOf(request: TaskRequest): TaskCall {
+    const { strand, resource, input, timeoutSeconds, heartbeatSeconds, heartbeat } = request
     const { scheduler } = this
     return {
       state: strand.node.name,
       resource: resource.arn,
       input,
       attempt: strand.retryCount,
-      iterations: strand.iterations,
+      get iterations() {
+        return strand.iterations
+      },
       get context() {
         return strand.context()
       },
       ...(strand.token !== undefined && { token: strand.token }),
       ...(timeoutSeconds !== undefined && { timeoutSeconds }),
       ...(heartbeatSeconds !== undefined && { heartbeatSeconds }),
-      signal,
-      sleep: (seconds) => scheduler.sleep(seconds * 1000, signal),
+      get signal() {
+        return request.signal
+      },
+      sleep: (seconds) => scheduler.sleep(seconds * 1000, request.signal),
       heartbeat,
     }
   }

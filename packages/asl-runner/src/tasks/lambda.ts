@@ -1,7 +1,7 @@
 import { Failure } from '../failure.js'
 import type { Outcome, Work } from '../states/task.js'
 import type { Integration } from './integration.js'
-import { TaskError, type TaskFunction } from './task.js'
+import { TaskError, type TaskCall, type TaskFunction } from './task.js'
 
 /** Runs Lambda functions here: by function ARN, and by `lambda:invoke`. */
 export function lambdaIntegration(functions: Readonly<Record<string, TaskFunction>>): Integration {
@@ -21,10 +21,14 @@ export function lambdaIntegration(functions: Readonly<Record<string, TaskFunctio
     const { FunctionName, Payload } = (call.input ?? {}) as { FunctionName?: unknown; Payload?: unknown }
     const code = find(FunctionName)
     if (!code) return undefined
-    const work = asLambda(run(code, { ...call, input: Payload ?? {} }))
+    const work = asLambda(run(code, withInput(call, Payload ?? {})))
     return resource.pattern === 'callback' ? work : mapOutput(work, invocation)
   }
 }
+
+/** The same call with another input; its getters stay unread. */
+const withInput = (call: TaskCall, input: unknown): TaskCall =>
+  Object.create(call, { input: { value: input, enumerable: true } }) as TaskCall
 
 const invocation = (Payload: unknown): unknown => ({
   ExecutedVersion: '$LATEST',

@@ -34,3 +34,22 @@ export function findState(definition: unknown, name: string | undefined): Tested
   }
   throw refused('State not found in definition')
 }
+
+/** Codes that say how states hang together, which a state by itself does not. */
+const aboutOthers: ReadonlySet<string> = new Set(['MISSING_TRANSITION_TARGET', 'MISSING_END_STATE'])
+
+/**
+ * Refuses a definition that AWS would not create.
+ *
+ * @throws {@link TestStateError}
+ */
+export async function checkDefinition(definition: unknown): Promise<void> {
+  const { check } = await import('asl-builder/check')
+  const isState = (definition as Fields)['Type'] !== undefined && (definition as Fields)['States'] === undefined
+  const machine = isState ? { StartAt: 'StateName', States: { StateName: definition } } : definition
+  const wrong = check(machine).find(({ severity, code }) => severity === 'ERROR' && !(isState && aboutOthers.has(code)))
+  if (!wrong) return
+  const at = isState ? wrong.location.replace('/States/StateName', '') : wrong.location
+  const message = `Invalid State Machine Definition: '${wrong.code}: ${wrong.message} at ${at || '/'}'`
+  throw new TestStateError('InvalidDefinition', message)
+}

@@ -12,11 +12,11 @@ import { toJson } from '../tasks/json-values.js'
 import { readResource } from '../tasks/resource.js'
 import { Bench } from './bench.js'
 import { checkContext } from './context-object.js'
-import { findState } from './find-state.js'
+import { checkDefinition, findState } from './find-state.js'
 import { Inspection, type FlowOf } from './inspection.js'
 import { mapFailure } from './map-tolerance.js'
 import { readMock, type Mocked } from './mock.js'
-import { refused, TestStateError, type TestStateRequest, type TestStateResponse } from './request.js'
+import { TestStateError, type TestStateRequest, type TestStateResponse } from './request.js'
 
 /**
  * Tests one state by itself, as AWS's TestState API would, inspection data included.
@@ -35,6 +35,7 @@ import { refused, TestStateError, type TestStateRequest, type TestStateResponse 
  */
 export async function testState(definition: unknown, given: TestStateRequest = {}): Promise<TestStateResponse> {
   const { fields, isJsonata } = findState(definition, given.state)
+  await checkDefinition(definition)
   const request = { ...given, input: given.input === undefined ? {} : toJson(given.input) }
   const mocked = await readMock(fields, request)
   if (request.context !== undefined) checkContext(request.context, fields)
@@ -109,10 +110,8 @@ class Test {
         break
       case 'Map': {
         const items = inspection.map(this.request.stateConfiguration?.mapItemReaderData)
-        if ('result' in mocked!) {
-          const failure = mapFailure(this.request.stateConfiguration, inspection.data, items)
-          if (failure) throw failure
-        }
+        const failure = mapFailure(this.request.stateConfiguration, inspection.data, items)
+        if (failure && 'result' in mocked!) throw failure
         break
       }
       case 'Parallel':

@@ -37,8 +37,6 @@ export interface Frame {
 export interface Place {
   readonly frame: Frame
   readonly state: string
-  /** JSON Pointer to the state. */
-  readonly location: string
   /**
    * What `$` is in JSONPath: a field on the way in (`entry`), what comes out (`result`), what a Catcher caught (`caught`); an
    * `ItemSelector` (`selector`) has the item beside the input.
@@ -61,12 +59,16 @@ export function frameOf(scope: ScopeDraft, up?: Frame, handles?: Frame['handles'
   }
 }
 
-/** The frames around a place from the inside out, up to where outer variables cannot be read. */
-export function* framesInReach(frame: Frame): Generator<Frame> {
-  for (let here: Frame | undefined = frame; here; here = here.up) {
-    yield here
-    if (here.scope.kind === 'distributed' && here.up?.scope !== here.scope) return
-  }
+/** The frame around a frame whose variables it can read; none around a Distributed Map's body. */
+export function around(frame: Frame): Frame | undefined {
+  return frame.scope.kind === 'distributed' && frame.up?.scope !== frame.scope ? undefined : frame.up
+}
+
+/** The frames that a place reads variables of, from the inside out. */
+export function framesInReach(frame: Frame): Frame[] {
+  const frames: Frame[] = []
+  for (let here: Frame | undefined = frame; here; here = around(here)) frames.push(here)
+  return frames
 }
 
 /** The scopes around a scope from the inside out, itself first. */

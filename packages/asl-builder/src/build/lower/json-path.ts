@@ -61,6 +61,7 @@ export function jsonPath(run: Run): Language {
 
   /** Whether text is looked up: a path, a variable or an intrinsic function. */
   const isRaw = (text: string, place: Place): boolean => {
+    if (!/^[$S{]/.test(text)) return false // most text
     if (/^\{%[^]*%\}$/.test(text))
       refuse(
         `${text} is JSONata, and this machine is written in JSONPath.`,
@@ -78,16 +79,16 @@ export function jsonPath(run: Run): Language {
     (Array.isArray(written) && written.some((each) => isLookedUp(each, place)))
 
   /** A payload template: JSON whose `.$` keys are looked up. */
-  const template = (object: object, place: Place): Fields =>
-    Object.fromEntries(
-      Object.entries(object).flatMap(([key, written]): [string, unknown][] => {
-        if (written === undefined) return []
-        if (key.endsWith('.$')) return [[key, written]] // written out by the author
-        return isLookedUp(written, place)
-          ? [[`${key}.$`, write(written, place)]]
-          : [[key, templateValue(written, place)]]
-      }),
-    )
+  const template = (object: object, place: Place): Fields => {
+    const entries: [string, unknown][] = []
+    for (const [key, written] of Object.entries(object)) {
+      if (written === undefined) continue
+      if (key.endsWith('.$')) entries.push([key, written]) // written out by the author
+      else if (isLookedUp(written, place)) entries.push([`${key}.$`, write(written, place)])
+      else entries.push([key, templateValue(written, place)])
+    }
+    return Object.fromEntries(entries)
+  }
 
   const templateValue = (written: Written, place: Place): unknown => {
     if (Array.isArray(written)) return written.map((each) => templateValue(each, place))
@@ -105,6 +106,22 @@ export function jsonPath(run: Run): Language {
       place,
     )
     return {}
+  }
+
+  /** Names that the parts of a Map have in JSONPath: their parameters, and numbers that are looked up by a path. */
+  const partOf = (part: object, place: Place): Fields => {
+    const { Arguments, ReaderConfig, ...rest } = part as Fields
+    const numbers = ['MaxItems', 'MaxItemsPerBatch', 'MaxInputBytesPerBatch'].filter((key) =>
+      isLookedUp(rest[key], place),
+    )
+    const paths = numbers.map((key) => [`${key}Path`, path(rest[key], key, place)])
+    for (const key of numbers) delete rest[key]
+    return {
+      ...template(rest, place),
+      ...Object.fromEntries(paths),
+      ...(Arguments !== undefined && { Parameters: template(Arguments as object, place) }),
+      ...(ReaderConfig !== undefined && { ReaderConfig: partOf(ReaderConfig as object, place) }),
+    }
   }
 
   const path = (written: Written, what: string, place: Place): string => {
@@ -226,8 +243,7 @@ export function jsonPath(run: Run): Language {
     },
     part(name, written, place) {
       if (written === undefined) return {}
-      const { Arguments, ...rest } = template(written as object, place) as { Arguments?: unknown }
-      return { [name]: Arguments === undefined ? rest : { ...rest, Parameters: Arguments } }
+      return { [name]: partOf(written as object, place) }
     },
     items: (written, place) => (written === undefined ? {} : { ItemsPath: path(written, 'The items of a Map', place) }),
     selector: (written, place) => objectTemplate('ItemSelector', written, place),

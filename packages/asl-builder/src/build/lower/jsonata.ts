@@ -83,6 +83,7 @@ export function jsonata(run: Run): Language {
 
   /** The expression of a raw string; reports what belongs to the other language. */
   const rawIn = (text: string, place: Place): string | undefined => {
+    if (!/^[$S{]/.test(text)) return undefined // most text
     const raw = /^\{%([^]*)%\}$/.exec(text)?.[1]?.trim()
     if (raw !== undefined) for (const name of variablesIn(raw)) run.found.raw.add(name)
     else if (/^\$(?:\.|\[|\$\.)|^States\.\w+\(/.test(text))

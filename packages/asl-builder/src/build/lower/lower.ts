@@ -1,3 +1,4 @@
+import { pointer } from '../../diagnostics/pointer.js'
 import type { StateMachine } from '../../model/state-machine.js'
 import { allSteps, type Chain } from '../chain.js'
 import type { Problem } from '../problem.js'
@@ -6,7 +7,7 @@ import { frameOf, type Place, type ScopeDraft } from './frame.js'
 import { jsonPath } from './json-path.js'
 import { jsonata } from './jsonata.js'
 import { Sequences } from './sequences.js'
-import type { Run } from './sources.js'
+import { failedStateRead, type Run } from './sources.js'
 import { VariableNames } from './variable-names.js'
 
 /** A flow as its author ended it. */
@@ -57,7 +58,8 @@ function run(
 ): Omit<Lowered, 'untypedStates'> & { found: Facts } {
   const problems: FoundProblem[] = []
   const found = noFacts()
-  const report = (problem: Problem, { state, location }: Place): void => {
+  const report = (problem: Problem, { state, frame }: Place): void => {
+    const location = pointer(frame.scope.location, 'States', state)
     const isKnown = problems.some((each) => each.location === location && each.message === problem.message)
     if (!isKnown) problems.push({ ...problem, state, location })
   }
@@ -79,18 +81,15 @@ function run(
 /** A raw expression that names a variable is a reader like any other. */
 function withRawReaders(found: Facts, names: VariableNames): Facts {
   for (const name of found.raw) {
-    const [kind, state] = split(names.holds(name))
+    const { kind, state } = names.holds(name) ?? {}
+    if (state === undefined) continue
     if (kind === 'result') found.results.add(state)
     if (kind === 'error') found.errors.add(`${state}/*`)
+    if (kind === 'failedState') found.errors.add(failedStateRead)
     if (kind === 'item') {
       found.items.add(state)
       found.itemVariables.add(state)
     }
   }
   return found
-}
-
-function split(held: string | undefined): [kind: string, state: string] {
-  const colon = held?.indexOf(':') ?? -1
-  return held === undefined ? ['', ''] : [held.slice(0, colon), held.slice(colon + 1)]
 }

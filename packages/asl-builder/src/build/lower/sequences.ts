@@ -7,6 +7,7 @@ import {
   type Chain,
   type Handler,
   type PassStep,
+  type SharedStep,
   type StateStep,
   type Step,
 } from '../chain.js'
@@ -15,7 +16,8 @@ import { reference } from '../../refs/ref.js'
 import { frameOf, framesInReach, scopesAround, type Frame, type Place, type ScopeDraft } from './frame.js'
 import type { Fields, Language } from './language.js'
 import { isChanging, readsOwn, variablesRead } from './reads.js'
-import type { Run } from './sources.js'
+import { failedStateRead, type Run } from './sources.js'
+import { sharedHandler } from './variable-names.js'
 
 /** A way out of a state that waits for the state after it. */
 interface Exit {
@@ -36,6 +38,10 @@ export class Sequences {
   readonly #language: Language
   /** Every state written. */
   readonly #written = new Set<string>()
+  /** The handlers that states of the machine's own scope share. */
+  #shared: SharedStep | undefined
+  /** The Catchers that lead to each of them. */
+  readonly #toShared: Exit[][] = []
   /** Names the front made up. */
   readonly #made = new Set<string>()
 
@@ -47,6 +53,7 @@ export class Sequences {
   /** Writes a chain as the states of a scope of its own. */
   write(scope: ScopeDraft, frame: Frame, chain: Chain): void {
     const exits = this.#sequence(chain, frame, [])
+    if (scope.kind === 'machine') this.#writeShared(scope)
     if (scope.startAt === undefined) this.#doNothing(scope)
     const stuck = exits.filter(({ end }) => !end)
     for (const exit of exits) exit.end?.()
@@ -68,7 +75,7 @@ export class Sequences {
     const steps = stepsOf(chain)
     let exits = open
     let isOver = false
-    const onHead = head ? this.#attachable(steps, 0, []) : []
+    const onHead = head ? this.#attachable(steps, 0) : []
     for (const { values } of onHead) {
       this.#assign(head!.fields, values, head!.place)
       for (const name of Object.keys(values)) frame.variables.add(name)
@@ -82,13 +89,14 @@ export class Sequences {
         break
       }
       if (step.kind === 'Wrong') this.#run.report(step.problem, place)
+      else if (step.kind === 'Shared') this.#shared = step
       else if (step.kind === 'Goto') {
         this.#goto(step.to, exits, place)
         isOver = true
       } else if (step.kind === 'Assign') exits = this.#state(this.#passFor(step), [], frame, exits)
       else {
-        const attached = canAttach(step) ? this.#attachable(steps, index + 1, Object.keys(step.assign ?? {})) : []
-        const [first, second] = this.#once(step, attached)
+        const attached = canAttach(step) ? this.#attachable(steps, index + 1, step.assign) : []
+        const [first, second] = step.kind === 'Pass' ? this.#once(step, attached) : [step]
         exits = second ? this.#state(first, [], frame, exits) : this.#state(first, attached, frame, exits)
         if (second) exits = this.#state(second, attached, frame, exits)
         index += attached.length
@@ -99,10 +107,12 @@ export class Sequences {
   }
 
   /** The assignments from an index on that can be made together: none reads or sets again what they assign. */
-  #attachable(steps: readonly Step[], from: number, already: readonly string[]): AssignStep[] {
-    const assigned = new Set(already)
+  #attachable(steps: readonly Step[], from: number, already: object = {}): AssignStep[] {
+    let next = steps[from]
+    if (next?.kind !== 'Assign') return []
+    const assigned = new Set(Object.keys(already))
     const attached: AssignStep[] = []
-    for (let next = steps[from]; next?.kind === 'Assign'; next = steps[from + attached.length]) {
+    for (; next?.kind === 'Assign'; next = steps[from + attached.length]) {
       const names = Object.keys(next.values)
       const reads = variablesRead(next.values, this.#language)
       if ([...names, ...reads].some((name) => assigned.has(name))) break
@@ -121,14 +131,13 @@ export class Sequences {
    * A Pass whose value is another each time (a UUID, the time) and is read again: JSONata has no name for what a Pass makes, so
    * that output and variable would differ. One state assigns it, a second one puts it out.
    */
-  #once(step: StateStep, attached: readonly AssignStep[]): [StateStep, StateStep?] {
-    if (step.kind !== 'Pass' || !step.value || this.#language.name !== 'JSONata' || !isChanging(step.value.written))
-      return [step]
+  #once(step: PassStep, attached: readonly AssignStep[]): [PassStep, PassStep?] {
+    if (!step.value || this.#language.name !== 'JSONata' || !isChanging(step.value.written)) return [step]
     const isRead = this.#run.known.results.has(step.name)
     const assigned = [step.assign, ...attached.map(({ values }) => values)]
     if (!isRead && !assigned.some((values) => readsOwn(values, step.name))) return [step]
     const { name, Comment, assign } = step
-    const variable = this.#run.names.of(`result:${name}`)
+    const variable = this.#run.names.of('result', name)
     const value = { written: reference({ kind: 'variable', name: variable }) }
     return [
       { kind: 'Pass', name, Comment, assign: { [variable]: step.value.written } },
@@ -139,7 +148,7 @@ export class Sequences {
   #goto(to: string, exits: readonly Exit[], place: Place): void {
     const { frame } = place
     this.#run.found.targets.add(to)
-    const here = [...framesInReach(frame)].filter(({ scope }) => scope === frame.scope)
+    const here = framesInReach(frame).filter(({ scope }) => scope === frame.scope)
     const targets = here.flatMap(({ passed }) => [...passed])
     if (!targets.includes(to))
       this.#run.report(
@@ -189,9 +198,12 @@ export class Sequences {
     const handlers = 'handlers' in step ? (step.handlers ?? []) : []
     if ('retry' in step && step.retry?.length) state['Retry'] = step.retry
     const rejoining = handlers.length > 0 ? this.#handlers(step, handlers, state, frame, exits) : []
+    if (step.kind === 'Task' || step.kind === 'Map' || step.kind === 'Parallel') this.#catchShared(state, frame)
     const hasResult = step.kind !== 'Wait' && (step.kind !== 'Pass' || step.value !== undefined)
     if (rejoining.length === 0 && hasResult) frame.results.add(resultOf)
-    for (const values of [step.assign ?? {}, ...attached.map((each) => each.values)]) {
+    const assigned = attached.map(({ values }) => values)
+    if (step.assign) assigned.unshift(step.assign)
+    for (const values of assigned) {
       this.#assign(state, values, result)
       // where a handler goes on too, only what both ways assigned is certain
       const certain = Object.keys(values).filter((name) => rejoining.every(({ variables }) => variables.has(name)))
@@ -252,12 +264,12 @@ export class Sequences {
     }
   }
 
-  #inner(kind: ScopeDraft['kind'], body: Chain, field: string, { frame, state, location }: Place): Fields {
+  #inner(kind: ScopeDraft['kind'], body: Chain, field: string, { frame, state }: Place): Fields {
     const scope: ScopeDraft = {
       kind,
       owner: state,
       up: frame.scope,
-      location: pointer(location, ...field.split('/')),
+      location: pointer(frame.scope.location, 'States', state, ...field.split('/')),
       states: {},
       assigned: new Map(),
     }
@@ -308,7 +320,7 @@ export class Sequences {
       const place: Place = { ...this.#placeOf(step.name, inner), part: 'caught' }
       this.#keepItem(catcher, step, place)
       if (known.errors.has(`${step.name}/${index}`) || known.errors.has(`${step.name}/*`))
-        put(catcher, this.#language.copied(names.of(`error:${step.name}`), this.#language.words.error))
+        put(catcher, this.#language.copied(names.of('error', step.name), this.#language.words.error))
       const start: Exit = {
         to(name) {
           catcher['Next'] = name
@@ -322,21 +334,71 @@ export class Sequences {
     return rejoining
   }
 
+  /** Adds the Catchers of the handlers that all states share, behind a state's own. */
+  #catchShared(state: Fields, frame: Frame): void {
+    const isInShared = framesInReach(frame).some(({ handles }) => handles?.state === sharedHandler)
+    if (!this.#shared || frame.scope.kind !== 'machine' || isInShared) return
+    const own = (state['Catch'] ?? []) as readonly { readonly ErrorEquals: readonly string[] }[]
+    if (own.some(({ ErrorEquals }) => ErrorEquals.includes('States.ALL'))) return
+    const { names, known } = this.#run
+    const { error, context } = this.#language.words
+    const catchers = this.#shared.handlers.map(({ errors, Comment }, index) => {
+      const catcher: Fields = { ...(Comment !== undefined && { Comment }), ErrorEquals: errors }
+      if (known.errors.has(`${sharedHandler}/${index}`) || known.errors.has(`${sharedHandler}/*`))
+        put(catcher, this.#language.copied(names.of('error', sharedHandler), error))
+      if (known.errors.has(failedStateRead))
+        put(catcher, this.#language.copied(names.of('failedState', sharedHandler), `${context}.State.Name`))
+      const exits = (this.#toShared[index] ??= [])
+      exits.push({
+        to(name) {
+          catcher['Next'] = name
+        },
+      })
+      return catcher
+    })
+    state['Catch'] = [...own, ...catchers]
+  }
+
+  /** Writes what the shared handlers do, behind all other states, where something leads to them. */
+  #writeShared(scope: ScopeDraft): void {
+    this.#shared?.handlers.forEach(({ body }, index) => {
+      const exits = this.#toShared[index] ?? []
+      if (exits.length === 0) return
+      const frame = frameOf(scope, undefined, { state: sharedHandler, index })
+      if (this.#sequence(body, frame, exits).length > 0)
+        this.#run.report(
+          {
+            code: 'SHARED_HANDLER_GOES_ON',
+            message: 'A handler of the flow goes on, but what failed may be any state: there is nothing to go on with.',
+            hint: 'End it with .fail(…) or .succeed(…).',
+          },
+          this.#placeOf('', frame),
+        )
+    })
+  }
+
   /** Keeps in variables what later states read: the result, and the item when this is the first state of an iteration. */
   #keep(step: StateStep, state: Fields, result: Place): void {
     const { known, names } = this.#run
     this.#keepItem(state, step, result)
     if (!known.results.has(step.name) || (step.kind === 'Pass' && !step.value)) return
-    const variable = names.of(`result:${step.name}`)
-    const own = reference({ kind: 'own', state: step.name })
-    put(state, this.#language.assigned({ [variable]: own }, { ...result, part: 'result' }))
+    const variable = names.of('result', step.name)
+    const { passValue, resultField } = result
+    const { name, words } = this.#language
+    // JSONata has no name for what a Pass makes: the value itself is assigned
+    if (passValue && name === 'JSONata') put(state, this.#language.assigned({ [variable]: passValue.written }, result))
+    else
+      put(
+        state,
+        this.#language.copied(variable, resultField === undefined ? words.result : `${words.result}.${resultField}`),
+      )
   }
 
   /** The first state of an iteration assigns the item, and so does each of its ways out. */
   #keepItem(fields: Fields, step: StateStep, { frame: { scope } }: Place): void {
     const { known, names } = this.#run
     if (scope.kind !== 'map' || scope.first !== step.name || !known.itemVariables.has(scope.owner!)) return
-    put(fields, this.#language.copied(names.of(`item:${scope.owner!}`), this.#language.words.input))
+    put(fields, this.#language.copied(names.of('item', scope.owner!), this.#language.words.input))
   }
 
   /** Starts a scope with a state; in an iteration whose first state cannot assign the item, a Pass in front does. */
@@ -356,7 +418,7 @@ export class Sequences {
     }
     const name = this.#freeName(`${map}: item`)
     const pass: Fields = { Type: 'Pass', Next: step.name }
-    put(pass, this.#language.copied(names.of(`item:${map}`), this.#language.words.input))
+    put(pass, this.#language.copied(names.of('item', map), this.#language.words.input))
     add(scope, name, pass)
     scope.startAt = name
   }
@@ -373,7 +435,7 @@ export class Sequences {
       if (!scope.assigned.has(name)) scope.assigned.set(name, place.state)
       this.#assignments.push({ name, place })
     }
-    put(fields, this.#language.assigned(values, place))
+    if (Object.keys(values).length > 0) put(fields, this.#language.assigned(values, place))
   }
   readonly #assignments: { name: string; place: Place }[] = []
 
@@ -395,7 +457,7 @@ export class Sequences {
   }
 
   #placeOf(state: string, frame: Frame): Place {
-    return { frame, state, location: pointer(frame.scope.location, 'States', state), part: 'entry' }
+    return { frame, state, part: 'entry' }
   }
 
   #freeName(wanted: string): string {
@@ -419,13 +481,16 @@ function sharedBy([first, ...rest]: readonly Frame[]): string[] {
 }
 
 const put = (fields: Fields, more: Fields): void => {
-  const assign = { ...(fields['Assign'] as Fields | undefined), ...more }
-  if (Object.keys(assign).length > 0) fields['Assign'] = assign
+  const assign = fields['Assign'] as Fields | undefined
+  if (assign) Object.assign(assign, more)
+  else fields['Assign'] = more
 }
 
 /** The first of two states of one name stays: the second is reported. */
 function add({ states }: ScopeDraft, name: string, state: Fields): void {
   const value = state as unknown as State // the language's fields are checked when the machine is whole
-  if (!Object.hasOwn(states, name))
+  if (Object.hasOwn(states, name)) return
+  if (name === '__proto__')
     Object.defineProperty(states, name, { value, enumerable: true, writable: true, configurable: true })
+  else states[name] = value
 }

@@ -1,9 +1,9 @@
 import { suggestion, type Problem } from '../problem.js'
 import { textOf, type Recorded } from '../../refs/ref.js'
 import type { Facts } from './facts.js'
-import { framesInReach, scopesAround, type Frame, type Place, type ScopeDraft } from './frame.js'
+import { around, framesInReach, scopesAround, type Frame, type Place, type ScopeDraft } from './frame.js'
 import type { Words } from './language.js'
-import type { VariableNames } from './variable-names.js'
+import { sharedHandler, type VariableNames } from './variable-names.js'
 
 /** What a run of the lowering knows. */
 export interface Run {
@@ -16,6 +16,9 @@ export interface Run {
   readonly states: ReadonlySet<string>
   report(problem: Problem, place: Place): void
 }
+
+/** Among the errors that are read: the name of the state that failed. */
+export const failedStateRead = '/state'
 
 /**
  * Where the value of a reference is found at a place, as text of the machine's language: a variable, the state's input, its result.
@@ -50,7 +53,7 @@ export function sourceOf({ root, path }: Recorded, place: Place, words: Words, r
       if (!isReached(place, ({ results }) => results.has(root.state)))
         outOfReach(...whyNoResult(root.state, place, run))
       run.found.results.add(root.state)
-      return `$${run.names.of(`result:${root.state}`)}`
+      return `$${run.names.of('result', root.state)}`
     case 'variable':
       if (!isReached(place, ({ variables }) => variables.has(root.name)))
         outOfReach(
@@ -63,10 +66,15 @@ export function sourceOf({ root, path }: Recorded, place: Place, words: Words, r
       for (const { handles } of framesInReach(place.frame))
         if (handles?.state === root.state) {
           run.found.errors.add(`${root.state}/${handles.index}`)
-          return `$${run.names.of(`error:${root.state}`)}`
+          return `$${run.names.of('error', root.state)}`
         }
       outOfReach(`it is the error that a handler of "${root.state}" handles, and this is not in one.`)
-      return `$${run.names.of(`error:${root.state}`)}`
+      return `$${run.names.of('error', root.state)}`
+    case 'failedState':
+      if (!framesInReach(place.frame).some(({ handles }) => handles?.state === sharedHandler))
+        outOfReach('it is known in a handler of the flow alone: flow(…, { catch }).')
+      run.found.errors.add(failedStateRead)
+      return `$${run.names.of('failedState', sharedHandler)}`
     case 'index':
       if (place.part !== 'selector' || place.state !== root.map)
         outOfReach(
@@ -107,7 +115,7 @@ function itemOf(
   }
   if (!isDirect && firstAround(place.frame.scope, scope) === scope.first) run.found.itemsInFront.add(map)
   run.found.itemVariables.add(map)
-  return `$${run.names.of(`item:${map}`)}`
+  return `$${run.names.of('item', map)}`
 }
 
 /** The state of the outer scope that the inner one stands in. */
@@ -125,15 +133,15 @@ function scopesIn({ frame }: Place): ScopeDraft[] {
 }
 
 function isReached(place: Place, holds: (frame: Frame) => boolean): boolean {
-  for (const frame of framesInReach(place.frame)) if (holds(frame)) return true
+  for (let frame: Frame | undefined = place.frame; frame; frame = around(frame)) if (holds(frame)) return true
   return false
 }
 
 const variablesInReach = (place: Place): string[] =>
-  [...framesInReach(place.frame)].flatMap(({ variables }) => [...variables])
+  framesInReach(place.frame).flatMap(({ variables }) => [...variables])
 
 function whyNoResult(state: string, place: Place, run: Run): [why: string, hint?: string] {
-  const reached = [...framesInReach(place.frame)].flatMap(({ results }) => [...results])
+  const reached = framesInReach(place.frame).flatMap(({ results }) => [...results])
   if (!run.states.has(state)) return ['no state has that name.', suggestion(state, reached, 'results')]
   if (state === place.state) return ['that is the state itself: its result comes later.', 'In its assign read result.']
   return [

@@ -12,8 +12,16 @@ const functions = new Set(
   ).split(' '),
 )
 
-/** What a variable that no author named holds. */
-export type Held = `result:${string}` | `item:${string}` | `error:${string}`
+/** Stands for the state that failed where any may have: no state has this name. */
+export const sharedHandler = ''
+
+/** What a variable that no author named holds of a state. */
+export type Kind = 'result' | 'item' | 'error' | 'failedState'
+
+interface Held {
+  readonly kind: Kind
+  readonly state: string
+}
 
 /**
  * The variables of a machine: the names its author gave, and a name for each result, item and error.
@@ -21,7 +29,12 @@ export type Held = `result:${string}` | `item:${string}` | `error:${string}`
  * A name depends on the names and the order of the states alone, so that a machine keeps its variables when a reader is added.
  */
 export class VariableNames {
-  readonly #names = new Map<Held, string>()
+  readonly #names: Readonly<Record<Kind, Map<string, string>>> = {
+    result: new Map(),
+    item: new Map(),
+    error: new Map(),
+    failedState: new Map(),
+  }
   readonly #taken: Map<string, Held | 'author'>
   /** A name that lambdas in expressions use for their element. */
   readonly element: string
@@ -29,12 +42,13 @@ export class VariableNames {
   constructor(machine: Chain) {
     this.#taken = new Map([...namesGiven(machine)].map((name) => [name, 'author']))
     const held = thingsHeld(machine)
-    for (const [kind, state] of held.toSorted((a, b) => order(a[0]) - order(b[0]))) this.#name(kind, state)
+    for (const kind of ['result', 'item', 'error', 'failedState'] as const)
+      for (const thing of held) if (thing.kind === kind) this.#name(thing)
     this.element = this.#free('element')
   }
 
-  of(held: Held): string {
-    return this.#names.get(held) ?? 'unnamed' // only for a state of another flow, which is reported where it is read
+  of(kind: Kind, state: string): string {
+    return this.#names[kind].get(state) ?? 'unnamed' // only for a state of another flow, which is reported where it is read
   }
 
   /** What a variable holds, when no author named it. */
@@ -43,11 +57,12 @@ export class VariableNames {
     return held === 'author' ? undefined : held
   }
 
-  #name(kind: 'result' | 'item' | 'error', state: string): void {
-    const held: Held = `${kind}:${state}`
-    if (this.#names.has(held)) return
-    const name = this.#free(identifier(kind === 'result' ? state : `${state} ${kind}`))
-    this.#names.set(held, name)
+  #name(held: Held): void {
+    const { kind, state } = held
+    if (this.#names[kind].has(state)) return
+    const wanted = state === sharedHandler ? `caught ${kind}` : kind === 'result' ? state : `${state} ${kind}`
+    const name = this.#free(identifier(wanted))
+    this.#names[kind].set(state, name)
     this.#taken.set(name, held)
   }
 
@@ -58,8 +73,6 @@ export class VariableNames {
     return name
   }
 }
-
-const order = (kind: string): number => ['result', 'item', 'error'].indexOf(kind)
 
 /** The longest base of a name: what is left of 80 characters is for a number. */
 const baseCharacters = limits.variableNameCharacters - 8
@@ -89,13 +102,15 @@ function namesGiven(machine: Chain): Set<string> {
   return names
 }
 
-function thingsHeld(machine: Chain): ['result' | 'item' | 'error', string][] {
-  const held: ['result' | 'item' | 'error', string][] = []
+function thingsHeld(machine: Chain): Held[] {
+  const held: Held[] = []
   for (const step of allSteps(machine)) {
     if (step.kind === 'Task' || step.kind === 'Pass' || step.kind === 'Map' || step.kind === 'Parallel')
-      held.push(['result', step.name])
-    if (step.kind === 'Map') held.push(['item', step.name])
-    if ('handlers' in step && step.handlers) held.push(['error', step.name])
+      held.push({ kind: 'result', state: step.name })
+    if (step.kind === 'Map') held.push({ kind: 'item', state: step.name })
+    if (step.kind === 'Shared')
+      held.push({ kind: 'error', state: sharedHandler }, { kind: 'failedState', state: sharedHandler })
+    else if ('handlers' in step && step.handlers) held.push({ kind: 'error', state: step.name })
   }
   return held
 }

@@ -1,4 +1,6 @@
 import { described, isOpen, wantedInstead } from '../kinds.js'
+import { delimitersOf } from '../../syntax/jsonata.js'
+import { hasSubstitution } from '../../model/substitution.js'
 import { rule } from '../rule.js'
 import { schema, spec } from '../source.js'
 
@@ -16,10 +18,15 @@ export const fieldType = rule<{ field: string; wanted: string; is: string }>({
       const wanted = wantedInstead(field, value)
       if (wanted === undefined || isOpen(node)) continue
       if (isSupersededAlready(name)) continue
-      yield { place: node.place, field: name, wanted, is: described(value) }
+      // What AWS says to a text without delimiters is not known; with one of them JSONATA_DELIMITERS says it.
+      const isText = field.kind === 'condition' && typeof value === 'string'
+      if (isText && delimitersOf(value) !== 'text') continue
+      const severity = isText ? 'WARNING' : 'ERROR'
+      yield { place: node.place, severity, field: name, wanted, is: described(value) }
     }
     for (const scope of scopes)
       for (const { name, value, place } of scope.notStates) {
+        if (hasSubstitution(value)) continue
         yield { place, field: name, wanted: 'an object', is: described(value) }
       }
   },

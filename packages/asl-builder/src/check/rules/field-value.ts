@@ -1,4 +1,5 @@
 import { nearest } from '../../diagnostics/nearest.js'
+import { hasSubstitution } from '../../model/substitution.js'
 import { isOpen, quote } from '../kinds.js'
 import { at } from '../place.js'
 import { rule } from '../rule.js'
@@ -20,10 +21,13 @@ export const fieldValue = rule<{ field: string; value: unknown; values: readonly
       if (!field.values || name === 'Type' || isOpen(node)) continue
       if (name !== 'QueryLanguage' && typeof value !== typeof field.values[0]) continue
       if (field.values.includes(value as string)) continue
-      yield { place: node.place, field: name, value, values: field.values }
+      // AWS is not known to refuse "End": false; NEXT_OR_END says when nothing else ends the state.
+      const severity = name === 'End' ? 'WARNING' : 'ERROR'
+      yield { place: node.place, severity, field: name, value, values: field.values }
     }
     for (const { type, value, place } of states) {
-      if (type === undefined) yield { place: at(place, 'Type'), field: 'Type', value: value['Type'], values: types }
+      if (type !== undefined || hasSubstitution(value['Type'])) continue
+      yield { place: at(place, 'Type'), field: 'Type', value: value['Type'], values: types }
     }
   },
 

@@ -4,7 +4,7 @@ import { callsIn } from '../intrinsics.js'
 import { rule } from '../rule.js'
 import { schema, spec } from '../source.js'
 
-export const intrinsicFunction = rule<{ name: string; depth?: number }>({
+export const intrinsicFunction = rule<{ name: string; depth?: number; returns?: string }>({
   name: 'INTRINSIC_FUNCTION',
   code: schema,
   severity: 'ERROR',
@@ -16,10 +16,20 @@ export const intrinsicFunction = rule<{ name: string; depth?: number }>({
       const at = { place: node.place, range: rangeOf(call), name: call.name }
       if (!Object.hasOwn(intrinsicFunctions, call.name)) yield at
       else if (depth === deepestIntrinsicNesting + 1) yield { ...at, depth, severity: 'WARNING' }
+      else if (depth === 1 && node.kind === 'pathOrIntrinsic' && isText(node.field.name)) {
+        const { returns } = intrinsicFunctions[call.name]!
+        if (returns !== 'string' && returns !== 'any') yield { ...at, returns, severity: 'WARNING' }
+      }
     }
   },
 
-  say({ name, depth }) {
+  say({ name, depth, returns }) {
+    if (returns !== undefined) {
+      return {
+        message: `${name} yields ${returns === 'array' || returns === 'object' ? 'an' : 'a'} ${returns}, and a text is wanted`,
+        hint: 'Use States.Format or States.JsonToString.',
+      }
+    }
     if (depth !== undefined) {
       return {
         message: `Intrinsic functions are nested deeper than ${deepestIntrinsicNesting}`,
@@ -35,6 +45,8 @@ export const intrinsicFunction = rule<{ name: string; depth?: number }>({
     }
   },
 })
+
+const isText = (field: string): boolean => field === 'ErrorPath' || field === 'CausePath'
 
 const shortNames = Object.keys(intrinsicFunctions).map((name) => name.slice('States.'.length))
 

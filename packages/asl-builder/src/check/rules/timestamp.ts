@@ -1,4 +1,4 @@
-import { hasPlaceholder } from '../../syntax/placeholder.js'
+import { hasSubstitution } from '../../model/substitution.js'
 import { timestampForm } from '../../syntax/timestamp.js'
 import { isExpression, isOpen, quote } from '../kinds.js'
 import { rule } from '../rule.js'
@@ -14,11 +14,11 @@ export const timestamp = rule<{ text: string; loose: boolean; expression: boolea
   *check({ fieldsOf }) {
     for (const node of fieldsOf('timestamp')) {
       const { value, place, owner } = node
-      if (typeof value !== 'string' || isOpen(node) || hasPlaceholder(value)) continue
+      if (typeof value !== 'string' || isOpen(node) || hasSubstitution(value)) continue
       const form = timestampForm(value)
       if (form === 'timestamp') continue
-      // Recorded for a Wait; what AWS says to a comparison is not known.
-      const severity = owner.type === 'Wait' && form === 'none' ? 'ERROR' : 'WARNING'
+      // Recorded for a Wait, and the specification wants upper case; what AWS says to a comparison is not known.
+      const severity = owner.type === 'Wait' && (form === 'none' || /[tz]/.test(value)) ? 'ERROR' : 'WARNING'
       yield { place, text: quote(value), loose: form === 'loose', expression: isExpression(value), severity }
     }
   },

@@ -1,6 +1,6 @@
 import { nearest } from '../../diagnostics/nearest.js'
 import { errorNames, uncatchable } from '../../model/error-name.js'
-import { hasPlaceholder } from '../../syntax/placeholder.js'
+import { hasSubstitution } from '../../model/substitution.js'
 import { at } from '../place.js'
 import { handlersOf } from '../handlers.js'
 import { rule } from '../rule.js'
@@ -17,10 +17,14 @@ export const unknownErrorName = rule<{ name: string; problem: 'unknown' | 'uncat
     for (const { handlers } of handlersOf(reading)) {
       for (const { names, place } of handlers) {
         for (const [position, name] of names.entries()) {
-          if (hasPlaceholder(name)) continue
+          if (hasSubstitution(name)) continue
           const here = at(at(place, 'ErrorEquals'), position)
           if (uncatchable.has(name)) yield { place: here, name, problem: 'uncatchable' }
-          else if (/^states\./i.test(name) && !errorNames.has(name) && !name.startsWith('States.Http.')) {
+          else if (
+            (name === '' || /^states\./i.test(name)) &&
+            !errorNames.has(name) &&
+            !/^States\.Http\.StatusCode\.\d{3}$/.test(name)
+          ) {
             yield { place: here, name, problem: 'unknown' }
           }
         }
@@ -32,6 +36,8 @@ export const unknownErrorName = rule<{ name: string; problem: 'unknown' | 'uncat
     if (problem === 'uncatchable') {
       return { message: `${name} can be neither retried nor caught`, hint: 'The execution ends when it is raised.' }
     }
+    if (name === '')
+      return { message: 'No error has an empty name', hint: 'Name an error, or States.ALL for every one.' }
     const guess = nearest(name, errorNames)
     return {
       message: `Step Functions raises no error ${name}`,

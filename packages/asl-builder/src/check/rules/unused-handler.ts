@@ -3,7 +3,13 @@ import { handlersOf } from '../handlers.js'
 import { rule } from '../rule.js'
 import { spec } from '../source.js'
 
-export const unusedHandler = rule<{ list: 'Retry' | 'Catch'; name: string; taken: number; by: string }>({
+export const unusedHandler = rule<{
+  list: 'Retry' | 'Catch'
+  name: string
+  element: number
+  taken: number
+  by: string
+}>({
   name: 'UNUSED_HANDLER',
   severity: 'WARNING',
   summary: 'An error that an earlier Retrier or Catcher of the state takes is not named again.',
@@ -16,17 +22,23 @@ export const unusedHandler = rule<{ list: 'Retry' | 'Catch'; name: string; taken
         for (const [position, name] of names.entries()) {
           const by = takerOf(name, taken)
           const here = at(at(place, 'ErrorEquals'), position)
-          if (by !== undefined) yield { place: here, list, name, taken: taken.get(by)!, by }
+          if (by !== undefined) yield { place: here, list, name, element: index, taken: taken.get(by)!, by }
           else taken.set(name, index)
         }
       }
     }
   },
 
-  say: ({ list, name, taken, by }) => ({
-    message: `${name} is taken by element ${taken} of '${list}' already${by === name ? '' : `, which names ${by}`}`,
-    hint: 'The first that matches is used. Remove this name, or move it before that element.',
-  }),
+  say: ({ list, name, element, taken, by }) =>
+    element === taken
+      ? {
+          message: by === name ? `${name} is named twice` : `${name} is named beside ${by}, which takes it too`,
+          hint: 'Remove this name: it adds nothing.',
+        }
+      : {
+          message: `${name} is taken by element ${taken} of '${list}' already${by === name ? '' : `, which names ${by}`}`,
+          hint: 'The first that matches is used. Remove this name, or move it before that element.',
+        },
 })
 
 /** `States.TaskFailed` takes every error but a timeout and what nobody catches; `States.ALL` misplaced is told elsewhere. */

@@ -1,0 +1,6 @@
+export type { CallMatchers, ExecutionMatchers } from './matchers.js'
+export { callsOf, pathText, visitsOf, type Call, type Visit } from './path-taken.js'
+export { testMachine, type TestMachine } from './machine.js'
+export { Coverage, coverageText, type CoverageKind, type CoveragePoint, type CoverageReport } from './coverage.js'
+export * from '../test-state/index.js'
+import './matchers.js'

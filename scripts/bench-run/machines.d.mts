@@ -1,0 +1,3 @@
+/** See machines.mjs. */
+export const machines: unknown
+export const expressions: readonly string[]
