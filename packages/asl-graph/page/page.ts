@@ -53,7 +53,10 @@ function select(state: SVGGElement, visit?: number): void {
   state.classList.add('selected')
   panel.hidden = false
   const id = state.getAttribute('data-id')!
-  const shown = { id, name: textOf(state, 'title'), what: textOf(state, 'desc') }
+  const last = data.steps.length - 1
+  const step = slider ? Number(slider.value) : last
+  // What a picture says of a state is how it ended.
+  const shown = { id, name: textOf(state, 'title'), what: step < last ? '' : textOf(state, 'desc'), step }
   fillPanel(panel, data, visit === undefined ? shown : { ...shown, visit }, close)
 }
 
@@ -86,8 +89,8 @@ search.addEventListener('keydown', (event) => {
   const state = found[next % found.length]
   if (event.key !== 'Enter' || !state) return
   next++
-  view.center(state)
   select(state)
+  view.center(state)
 })
 
 /** Shows the picture after a step; the last is the picture as it came. */

@@ -20,6 +20,8 @@ export interface Shown {
   what: string
   /** Which of its visits; the last by default. */
   visit?: number
+  /** How far the history has gone. */
+  step: number
 }
 
 /** Fills the panel: what a state is, what is wrong with it, what went in and came out, and how it is written. */
@@ -42,13 +44,16 @@ export function fillPanel(panel: HTMLElement, data: PageData, shown: Shown, clos
 
   function visitParts(all: readonly PageVisit[], at: number): Node[] {
     const visit = all[at]!
-    const { iteration, retries, error, cause, input, output, variables } = visit
+    const { iteration, retries, input, output, exited = Infinity, broken = Infinity } = visit
+    const isLeft = exited <= shown.step
+    const { error, cause } = isLeft || broken <= shown.step ? visit : {}
+    const variables = { ...visit.variables, ...(isLeft && visit.assigned) }
     const names = Object.keys(variables)
     const facts = [
-      iteration === undefined ? '' : `Iteration ${iteration}.`,
-      retries > 0 ? `Retried ${retries} ${retries === 1 ? 'time' : 'times'}.` : '',
-      visit.isCaught ? 'Its error was caught.' : '',
-      visit.exited === undefined && visit.broken === undefined ? 'It was not left.' : '',
+      iteration === undefined ? '' : `Iteration #${iteration}.`,
+      isLeft && retries > 0 ? `Retried ${retries} ${retries === 1 ? 'time' : 'times'}.` : '',
+      isLeft && visit.isCaught ? 'Its error was caught.' : '',
+      exited === Infinity && broken === Infinity ? 'It was not left.' : '',
     ].filter((fact) => fact !== '')
     return [
       ...(all.length > 1 ? [chooser(all.length, at)] : []),
@@ -61,7 +66,7 @@ export function fillPanel(panel: HTMLElement, data: PageData, shown: Shown, clos
             ...(cause === undefined ? [] : [json(cause)]),
           ]),
       ...(input === undefined ? [] : [heading('Input'), json(data.texts[input]!)]),
-      ...(output === undefined ? [] : [heading('Output'), json(data.texts[output]!)]),
+      ...(output === undefined || !isLeft ? [] : [heading('Output'), json(data.texts[output]!)]),
       ...(names.length === 0
         ? []
         : [

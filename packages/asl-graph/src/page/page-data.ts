@@ -19,8 +19,10 @@ export interface PageVisit {
   retries: number
   input?: number
   output?: number
-  /** What can be seen in it; with what it assigned, once it is left. */
+  /** The variables that it could see. */
   variables: Record<string, number>
+  /** What it assigned when it was left. */
+  assigned: Record<string, number>
   error?: string
   cause?: string
 }
@@ -80,9 +82,9 @@ export function pageData(
   function pageVisit(visit: Visit): PageVisit {
     const { node, iteration, entered, exited, isBroken, failures, starts, parent } = visit
     const last = before.get(visit)
-    const around = last ? seen.get(last) : parent && seen.get(parent)
-    const variables = { ...around, ...assigned(exited) }
-    seen.set(visit, variables)
+    const variables = (last ? seen.get(last) : parent && seen.get(parent)) ?? {}
+    const assigned = assignedBy(exited)
+    seen.set(visit, { ...variables, ...assigned })
     const failure = failures.findLast(({ details }) => typeof details['error'] === 'string') ?? failures.at(-1)
     const broken = isBroken ? (stepOf.get((failures.at(-1) ?? entered).id) ?? 0) : undefined
     return {
@@ -97,6 +99,7 @@ export function pageData(
       ...payload('input', entered),
       ...payload('output', exited),
       variables,
+      assigned,
       ...words(failure),
     }
   }
@@ -106,7 +109,7 @@ export function pageData(
     return value === undefined ? {} : { [name]: textIndex(value) }
   }
 
-  function assigned(event: HistoryEvent | undefined): Record<string, number> {
+  function assignedBy(event: HistoryEvent | undefined): Record<string, number> {
     const variables = event?.details['assignedVariables']
     if (typeof variables !== 'object' || variables === null) return {}
     return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, textIndex(value)]))
