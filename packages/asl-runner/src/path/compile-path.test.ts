@@ -93,7 +93,7 @@ describe("Jayway's dialect", () => {
     ["$.books[?(@.tags noneof ['x'])].title", ['B', 'C']],
     ["$.books[?(@.tags all ['y'])].title", ['A', 'C']],
     ["$.books[?(@.isbn === '1')].title", ['A']],
-    ["$.books[?(@.price !== 8)].title", ['B', 'C']],
+    ['$.books[?(@.price !== 8)].title', ['B', 'C']],
     ['$.books[?(@.title == B)].price', [12]],
     ['$.missing[*].x', []],
     ['$.missing[1:]', []],
