@@ -1,17 +1,11 @@
-// Runs the whole pipeline on this machine: `pnpm etl [--fresh] [--rows N] [--keep] [--json]`.
+// Runs the whole pipeline on this machine: `pnpm etl [--fresh] [--rows N] [--keep] [--json] [--lake DIR]`.
 import { once } from 'node:events'
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
-import { CommandLineError, help, readFlags, type Flags } from './etl/flags.js'
-import { liveView } from './etl/live-view.js'
-import { outcomeOf } from './etl/outcome.js'
-import { printed, shownRows } from './etl/printed.js'
-import { openLake, runPipeline, type PipelineLake } from './etl/run-pipeline.js'
-import { openSource, OwnTablesError, type PipelineSource } from './etl/source.js'
-import { Visits } from './etl/visits.js'
+import { join, resolve } from 'node:path'
+import { CommandLineError, help, readFlags } from './etl/flags.js'
+import { keptLake, NotALakeError } from './etl/lake.js'
+import { openSource, OwnTablesError } from './etl/source.js'
 import { root } from './tool.js'
 
-const folder = join(root, '.lake')
 /** Exit code of what Ctrl-C ended, as shells have it. */
 const interrupted = 130
 /** Milliseconds in which everything has to be put away after Ctrl-C. */
@@ -32,56 +26,35 @@ function stop(): void {
 
 function failed(error: unknown): number {
   const { message, stack } = error as Error
-  const isUsage = error instanceof CommandLineError || error instanceof OwnTablesError
+  const isUsage = [CommandLineError, NotALakeError, OwnTablesError].some((kind) => error instanceof kind)
   console.error(isUsage || message.startsWith('The lake in ') ? message : stack)
   return isUsage ? 2 : 1
 }
 
 async function main(): Promise<number> {
-  const flags = readFlags(process.argv.slice(2))
-  if (flags.help) {
+  const { fresh, json, keep, rows, help: asksForHelp, lake: place } = readFlags(process.argv.slice(2))
+  if (asksForHelp) {
     process.stdout.write(help)
     return 0
   }
-  const lake = await lakeFor(flags)
+  const folder = resolve(place ?? join(root, '.lake'))
+  const lake = await keptLake(folder, fresh)
   try {
-    const source = await openSource({ folder, cacheFolder: join(root, '.cache/mysql'), count: flags.rows })
+    const opening = openSource({ folder, cacheFolder: join(root, '.cache/mysql'), count: rows })
+    // While MySQL starts, this process loads the rest.
+    const [source, { runAndTell }] = await Promise.all([opening, import('./etl/run-and-tell.js')])
     try {
-      return stopped.signal.aborted ? interrupted : await runOn(lake, source, flags)
+      if (stopped.signal.aborted) return interrupted
+      const status = await runAndTell({ lake, source, json, signal: stopped.signal })
+      if (status === 'ABORTED') return interrupted
+      if (keep && source.url !== undefined) await untilStopped(source.url)
+      return status === 'SUCCEEDED' ? 0 : 1
     } finally {
       await source.close()
     }
   } finally {
     await lake.close()
   }
-}
-
-async function lakeFor({ fresh }: Flags): Promise<PipelineLake> {
-  const place = join(folder, 'lake')
-  if (fresh) {
-    await (await openLake(place)).close() // refuses while another run has it
-    await rm(folder, { recursive: true, force: true })
-  }
-  return openLake(place)
-}
-
-async function runOn(lake: PipelineLake, source: PipelineSource, { json, keep }: Flags): Promise<number> {
-  console.error([`Source: ${source.description}`, ...source.remarks].join('\n'))
-  const visits = new Visits()
-  const view = liveView(visits, process.stderr)
-  const execution = await runPipeline({
-    lake,
-    source: source.rows,
-    visits,
-    onEvent: view.update,
-    signal: stopped.signal,
-  })
-  view.end()
-  const outcome = await outcomeOf({ lake, source, visits, execution, most: json ? undefined : shownRows })
-  console.log(json ? JSON.stringify(outcome, null, 2) : printed(outcome, lake))
-  if (outcome.status === 'ABORTED') return interrupted
-  if (keep && source.url !== undefined) await untilStopped(source.url)
-  return outcome.status === 'SUCCEEDED' ? 0 : 1
 }
 
 /** Leaves MySQL running until Ctrl-C, or until a standard input that is no terminal ends. */

@@ -1,7 +1,12 @@
 // `pnpm bench check`: the checker over the corpus ($ASL_RECORDINGS) and over machines of growing length.
 import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { check } from 'asl-builder'
+
+/** It comes without types. */
+const require = createRequire(import.meta.url)
+const aslValidator = require('asl-validator') as (definition: unknown) => unknown
 
 const recordings = process.env['ASL_RECORDINGS']
 
@@ -26,13 +31,27 @@ if (recordings && existsSync(join(recordings, 'corpus'))) {
     ),
   )
   for (let time = 0; time < 3; time++) for (const definition of definitions) check(definition)
-  const times = definitions.map((definition) => fastest(5, () => check(definition))).toSorted((a, b) => a - b)
-  const at = (share: number): string => shown(times[Math.floor(share * (times.length - 1))]!)
+  const spread = (times: number[]): string => {
+    times.sort((a, b) => a - b)
+    const at = (share: number): string => shown(times[Math.floor(share * (times.length - 1))]!)
+    return `median ${at(0.5)}, p95 ${at(0.95)}, most ${at(1)}`
+  }
   row(
     `${definitions.length} definitions of the corpus, warm, each`,
-    `median ${at(0.5)}, p95 ${at(0.95)}, most ${at(1)}`,
+    spread(definitions.map((definition) => fastest(5, () => check(definition)))),
   )
+  const some = definitions.filter((_, index) => index % 40 === 0)
+  row('  asl-validator, every fortieth of them', spread(some.map((definition) => fastest(1, () => peer(definition)))))
 } else console.error('The corpus is not measured: ASL_RECORDINGS names no folder with corpus/.')
+
+/** asl-validator changes what it reads, so that it gets a copy; it throws at some definitions. */
+function peer(definition: unknown): void {
+  try {
+    aslValidator(structuredClone(definition))
+  } catch {
+    // counted like an answer
+  }
+}
 
 /** A chain of states, each made from its index. */
 function chain(length: number, state: (index: number) => Record<string, unknown>): unknown {

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import { transactions, users } from 'pipeline-def'
+import { transactions, users } from 'pipeline-def/tables'
 
 /** Rows of the source tables as text, in the table model's column order. */
 export type SourceRows = Readonly<Record<'users' | 'transactions', readonly (readonly (string | null)[])[]>>
@@ -32,8 +32,14 @@ const lastDay = '2025-12-31'
 const days = 400
 const usersFor = (count: number): number => Math.max(2, Math.ceil(count / 1000))
 
-/** Two checksums of a row's number look random, and MySQL and JavaScript compute them alike. */
-const second = 1_000_000_000
+/**
+ * A row's number times this, modulo that, looks random, and so does its checksum: MySQL and JavaScript compute both alike.
+ * Two checksums would not do: they differ by a constant.
+ */
+const factor = 48_271
+const modulus = 2_147_483_647
+/** The last digits of either are the least random ones. */
+const cut = 1000
 
 /**
  * Generated rows, the same for the same count: payments of 400 days, refunds among them, some of nobody and some of users who
@@ -47,12 +53,12 @@ export function generatedRows(count: number): SourceRows {
   const user = (at: number) => [String(((at - 1) % known) + 1), day(lastTime - (crc32(String(at)) % 1000) * dayLength)]
   const payment = (at: number) => {
     const who = crc32(String(at))
-    const cents = (Math.floor(who / 1001) % 100_000) - 2000
+    const cents = (who % 100_000) - 2000
     return [
       String(at),
-      who % 97 === 0 ? null : String((who % (known + 1)) + 1),
+      who % 97 === 0 ? null : String((Math.floor(who / cut) % (known + 1)) + 1),
       `${cents < 0 ? '-' : ''}${(Math.abs(cents) / 100).toFixed(2)}`,
-      day(lastTime - (crc32(String(at + second)) % days) * dayLength),
+      day(lastTime - (Math.floor(((at * factor) % modulus) / cut) % days) * dayLength),
     ]
   }
   const upTo = <Row>(most: number, rowAt: (at: number) => Row): Row[] =>
@@ -60,32 +66,42 @@ export function generatedRows(count: number): SourceRows {
   return { users: upTo(known + Math.ceil(known / 10), user), transactions: upTo(count, payment) }
 }
 
-/** What a table of {@link generatedRows} is marked with, so that nobody's own table is taken for one. */
+/** What a table of {@link generatedRows} is marked with when it is complete. */
 export const generatedComment = (count: number): string => `pnpm etl --rows ${count}`
 
-/** Statements that make the source tables anew with {@link generatedRows}, in MySQL itself: no row travels there. */
-export function generatedStatements(count: number): Record<'users' | 'transactions', string[]> {
+/** How many payments a table's comment speaks of, complete or not; nothing for a table that somebody else made. */
+export function countIn(comment: string): number | undefined {
+  const [, count] = /^pnpm etl --rows (\d+)/.exec(comment) ?? []
+  return count === undefined ? undefined : Number(count)
+}
+
+/**
+ * Statements that make the source tables anew with {@link generatedRows}, in MySQL itself: no row travels there.
+ *
+ * @param engine The storage engine. Default: the server's.
+ */
+export function generatedStatements(count: number, engine?: string): Record<'users' | 'transactions', string[]> {
   const known = usersFor(count)
   return {
     users: statementsFor(
       users,
-      count,
+      { comment: generatedComment(count), engine },
       known + Math.ceil(known / 10),
       `(at - 1) % ${known} + 1, DATE_SUB('${lastDay}', INTERVAL who % 1000 DAY)`,
     ),
     transactions: statementsFor(
       transactions,
+      { comment: generatedComment(count), engine },
       count,
-      count,
-      `at, IF(who % 97 = 0, NULL, who % ${known + 1} + 1), (CAST(who DIV 1001 % 100000 AS SIGNED) - 2000) / 100,
-  DATE_SUB('${lastDay}', INTERVAL CRC32(at + ${second}) % ${days} DAY)`,
+      `at, IF(who % 97 = 0, NULL, who DIV ${cut} % ${known + 1} + 1), (CAST(who % 100000 AS SIGNED) - 2000) / 100,
+  DATE_SUB('${lastDay}', INTERVAL at * ${factor} % ${modulus} DIV ${cut} % ${days} DAY)`,
     ),
   }
 }
 
 function statementsFor(
   table: typeof users | typeof transactions,
-  count: number,
+  { comment, engine }: { comment: string; engine: string | undefined },
   most: number,
   values: string,
 ): string[] {
@@ -94,8 +110,9 @@ function statementsFor(
   return [
     `CREATE SCHEMA IF NOT EXISTS ${table.schema}`,
     `DROP TABLE IF EXISTS ${name}`,
-    `CREATE TABLE ${name} (${columns}) COMMENT='${generatedComment(count)}'`,
+    `CREATE TABLE ${name} (${columns}) COMMENT='${comment}, unfinished'${engine ? ` ENGINE=${engine}` : ''}`,
     `INSERT INTO ${name} SELECT ${values} FROM (SELECT at, CRC32(at) AS who FROM (${countingTo(most)}) AS ats) AS numbers`,
+    `ALTER TABLE ${name} COMMENT='${comment}'`,
   ]
 }
 

@@ -1,6 +1,6 @@
 import { TaskError, type TaskFunction } from 'asl-runner'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { bucket, places } from './definition.js'
+import { bucket, places } from './places.js'
 import { tutorialRows } from './example-rows.js'
 import { mySqlForTest, PipelineForTest } from './pipeline-for-test.js'
 

@@ -6,7 +6,7 @@ import {
   type RowSource,
   type SourceTable,
 } from 'mysql-connector'
-import { places } from './definition.js'
+import { places } from './places.js'
 
 /** Milliseconds that Lambda gives the connector. */
 const longest = 15 * 60_000

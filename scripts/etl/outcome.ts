@@ -1,7 +1,7 @@
 import type { Execution, ExecutionStatus } from 'asl-runner'
 import { userTransactions } from 'pipeline-def'
 import { countRows, readReport, type ReportRow } from './report.js'
-import type { PipelineLake } from './run-pipeline.js'
+import type { PipelineLake } from './lake.js'
 import type { PipelineSource } from './source.js'
 import type { Visits } from './visits.js'
 

@@ -10,7 +10,8 @@ import { root } from '../tool.js'
 import type { SourceRows } from './example-rows.js'
 import { plainReport } from './plain-report.js'
 import { readReport, type ReportRow } from './report.js'
-import { openLake, runPipeline, type PipelineLake } from './run-pipeline.js'
+import { openLake, type PipelineLake } from './lake.js'
+import { runPipeline } from './run-pipeline.js'
 import { Visits } from './visits.js'
 
 /** A value for an INSERT: text as it is to be stored, or NULL. */

@@ -1,8 +1,8 @@
 import { relative } from 'node:path'
-import { extractionsAt, userTransactions } from 'pipeline-def'
-import { bucket, places } from './definition.js'
+import { extractionsAt, userTransactions } from 'pipeline-def/tables'
+import { bucket, places } from './places.js'
 import type { Outcome } from './outcome.js'
-import type { PipelineLake } from './run-pipeline.js'
+import type { PipelineLake } from './lake.js'
 
 /** Rows of the report that people are shown. */
 export const shownRows = 20

@@ -1,6 +1,6 @@
 import { tableNames, userTransactions } from 'pipeline-def'
-import { places } from './definition.js'
-import type { PipelineLake } from './run-pipeline.js'
+import { places } from './places.js'
+import type { PipelineLake } from './lake.js'
 
 /** A row of the report as Athena prints it: every digit, NULL as null. */
 export type ReportRow = Record<(typeof userTransactions.columns)[number]['name'], string | null>

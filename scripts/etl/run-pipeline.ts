@@ -1,27 +1,15 @@
-import { join } from 'node:path'
 import type { StateMachine } from 'asl-builder'
-import { run, type Execution, type Tasks } from 'asl-runner'
-import { createLake, type Lake, type QueryExecution } from 'local-lake'
+import { run, type Clock, type Execution, type Tasks } from 'asl-runner'
+import type { QueryExecution } from 'local-lake'
 import { checkedTables, folderTarget, type ConnectorResult, type RowSource } from 'mysql-connector'
-import { extractionsAt } from 'pipeline-def'
+import { extractionsAt } from 'pipeline-def/tables'
 import { athenaTasks } from './athena-tasks.js'
-import { bucket, localDefinition, places } from './definition.js'
+import { localDefinition } from './definition.js'
+import type { PipelineLake } from './lake.js'
 import { lambdaTasks } from './lambda-tasks.js'
+import { places } from './places.js'
 import { skippingClock } from './skipping-clock.js'
 import { Visits } from './visits.js'
-
-/** A lake with the place in it that stands for the pipeline's bucket. */
-export interface PipelineLake extends Lake {
-  /** Where the lake lies. */
-  readonly folder: string
-  /** Where the bucket's objects lie. */
-  readonly bucketFolder: string
-}
-
-/** Opens the lake in a folder. */
-export async function openLake(folder: string): Promise<PipelineLake> {
-  return { ...(await createLake({ folder })), folder, bucketFolder: join(folder, 's3', bucket) }
-}
 
 export interface PipelineOptions {
   readonly lake: PipelineLake
@@ -31,6 +19,10 @@ export interface PipelineOptions {
   readonly definition?: StateMachine
   /** Tasks that answer in place of those here, by state name or resource. */
   readonly tasks?: Tasks
+  /** Default: the machine's time, with waits skipped. */
+  readonly clock?: Clock
+  /** The execution's name. Default: made of the time. */
+  readonly name?: string
   /** Collects the states as they are run. */
   readonly visits?: Visits
   /** Called after each event. */
@@ -45,9 +37,9 @@ export async function runPipeline(options: PipelineOptions): Promise<Execution> 
   const tables = checkedTables(extractionsAt(places.DataLocation).tables)
   const target = folderTarget(lake.bucketFolder)
   return run(definition, {
-    name: `local-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`,
+    name: options.name ?? `local-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`,
     machineName: 'etl',
-    clock: skippingClock(),
+    clock: options.clock ?? skippingClock(),
     onEvent: (event) => {
       visits.onEvent(event)
       options.onEvent?.()

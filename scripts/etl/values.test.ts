@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { createHandler, folderTarget, type SourceTable } from 'mysql-connector'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { bucket } from './definition.js'
+import { bucket } from './places.js'
 import { mySqlForTest, PipelineForTest } from './pipeline-for-test.js'
 
 // Every value on its way from MySQL through the connector's file and the external table into the Iceberg table and out again.
@@ -19,7 +19,11 @@ const columns = [
   { name: 'flag', type: 'boolean' },
 ] as const
 const delimited: SourceTable = {
-  ...{ name: 'nasty', schema: 'nasties', columns, primaryKey: ['id'], prefix: 'data/nasties/nasty/' },
+  name: 'nasty',
+  schema: 'nasties',
+  columns,
+  primaryKey: ['id'],
+  prefix: 'data/nasties/nasty/',
   format: { serde: 'delimited', delimiter: ',', escape: '\\' },
 }
 const opencsv: SourceTable = { ...delimited, prefix: 'data/nasties/quoted/', format: { serde: 'opencsv' } }
@@ -130,8 +134,14 @@ describe.skipIf(!server)(
     }
 
     const expected = (row: Row, id: number) => [
-      ...[String(id), row.text, row.big, row.exact, row.day],
-      ...[row.moment, row.instant, row.flag && (row.flag === '1' ? 'true' : 'false')],
+      String(id),
+      row.text,
+      row.big,
+      row.exact,
+      row.day,
+      row.moment,
+      row.instant,
+      row.flag && (row.flag === '1' ? 'true' : 'false'),
     ]
 
     async function holds(

@@ -2,7 +2,6 @@ export { check, type CheckOptions, type Level } from './check/check.js'
 export { explain, explanations, type Explanation } from './check/explain.js'
 export { DefinitionError } from './check/definition-error.js'
 export { parse, type Parsed } from './check/parse.js'
-export { ruleTable, type RuleEntry } from './check/rule-table.js'
 export type { MachineType } from './check/reading.js'
 export { printDiagnostics } from './diagnostics/print.js'
 export { emit } from './emit/emit.js'
@@ -20,6 +19,7 @@ export {
   type Substitution,
 } from './model/expression.js'
 export { isObject, type Json } from './model/json.js'
+export { hasSubstitution } from './model/substitution.js'
 export { limits } from './model/limits.js'
 export { Catcher, Retrier } from './model/retry.js'
 export { ChoiceRule, NestedRule, type Comparison } from './model/choice-rule.js'
@@ -65,7 +65,6 @@ export {
 } from './services/catalogue.js'
 export { errorNameOf, errorPrefixOf } from './services/error-name.js'
 export {
-  hasSubstitution,
   parseResource,
   type ActivityResource,
   type ForeignResource,
@@ -126,4 +125,5 @@ export {
   toJson,
   unique,
   uuid,
+  whole,
 } from './build/value.js'

@@ -23,4 +23,19 @@ export interface Marks {
   headlines: readonly Note[]
 }
 
-export const noMarks: Marks = { notes: new Map(), statuses: new Map(), headlines: [] }
+/** Several kinds of marks on one picture; where two say something of one state, both are heard. */
+export function mergedMarks(all: readonly Marks[]): Marks {
+  const notes = new Map<string, readonly Note[]>()
+  const statuses = new Map<string, Status>()
+  const taken = all.flatMap((marks) => (marks.taken ? [...marks.taken] : []))
+  for (const marks of all) {
+    for (const [id, more] of marks.notes) notes.set(id, [...(notes.get(id) ?? []), ...more])
+    for (const [id, status] of marks.statuses) if (!statuses.has(id)) statuses.set(id, status)
+  }
+  return {
+    notes,
+    statuses,
+    ...(all.some((marks) => marks.taken) && { taken: new Set(taken) }),
+    headlines: all.flatMap(({ headlines }) => headlines),
+  }
+}

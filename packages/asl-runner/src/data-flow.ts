@@ -41,6 +41,8 @@ export interface FieldReader {
   read(strand: Strand): unknown
   /** The path it is read by, as written; absent for a constant or an expression. */
   readonly path?: string
+  /** Why the path finds nothing; present with `path`. */
+  missing?(strand: Strand): Failure
   /** The expression it is computed by, without its delimiters. */
   readonly expression?: string
   /** The field's name, as written. */
@@ -113,6 +115,9 @@ const unfit = (step: string | number, into: unknown): Failure =>
   new Failure(
     'States.ResultPathMatchFailure',
     `Unable to apply step "${step}" to input ${JSON.stringify(into ?? null)}`,
+    {
+      explained: true,
+    },
   )
 
 /** What `$` is in `Assign`: the effective input, or the result. */
@@ -185,8 +190,14 @@ export class JsonPathFlow implements DataFlow {
     const pathName = `${name}Path`
     const text = this.fields[pathName]
     if (text === undefined) return undefined
-    const lookup = compilePath(pathOf(text, pathName, this.location))
-    return { name: pathName, path: text as string, read: (strand) => lookup(this.filtered(strand), strand) }
+    const path = pathOf(text, pathName, this.location)
+    const lookup = compilePath(path)
+    return {
+      name: pathName,
+      path: path.text,
+      read: (strand) => lookup(this.filtered(strand), strand),
+      missing: (strand) => runtimeFailure(missingPath(path, this.filtered(strand), strand)),
+    }
   }
 
   template(template: unknown, field: string): (strand: Strand, input: unknown) => unknown {

@@ -5,7 +5,8 @@ import { Variables } from './frame.js'
 import { History, HistoryIsFull, type HistoryEvent } from './history.js'
 import { isLarger } from './json-size.js'
 import type { Scheduler, Timer } from './scheduler.js'
-import { Strand, type Decision, type Host } from './strand.js'
+import type { Decision } from './decision.js'
+import { Strand, type Host } from './strand.js'
 import type { SentMessage } from './tasks/messages.js'
 import type { World } from './world.js'
 
@@ -17,7 +18,7 @@ export interface Execution {
   readonly status: ExecutionStatus
   /** Only when it succeeded: a JSON value. Never change it. */
   readonly output?: unknown
-  /** Absent too when it failed by a Fail state without `Error`. */
+  /** Absent too when it timed out, and when it failed by a Fail state without `Error`. */
   readonly error?: string
   readonly cause?: string
   /** The events, as AWS gives them; made when first read. */
@@ -157,8 +158,8 @@ export class RunningExecution implements Host {
   timeOut(): void {
     if (this.isOver) return
     const previous = this.abortStrands()
-    this.recorder.end('ExecutionTimedOut', previous, this.now(), { error: 'States.Timeout' })
-    this.end({ status: 'TIMED_OUT', error: 'States.Timeout' })
+    this.recorder.end('ExecutionTimedOut', previous, this.now(), {})
+    this.end({ status: 'TIMED_OUT' })
   }
 
   abort(error?: string, cause?: string): void {

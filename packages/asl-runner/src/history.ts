@@ -231,19 +231,37 @@ const newChunk = (size: number): Chunk => ({
 })
 
 const notTruncated = { truncated: false }
+const truncated = { truncated: true }
 
 /** JSON texts, each payload's made once. */
 class JsonTexts {
-  private readonly made = new Map<unknown, string>()
+  private readonly made = new Map<unknown, string | undefined>()
 
-  of(value: unknown): string {
+  /** `undefined` for a payload whose text would be longer than any text can be: it may share its parts with itself. */
+  of(value: unknown): string | undefined {
     if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-    let text = this.made.get(value)
-    if (text === undefined) {
-      text = JSON.stringify(value)
-      this.made.set(value, text)
-    }
+    if (this.made.has(value)) return this.made.get(value)
+    const text = textOf(value)
+    this.made.set(value, text)
     return text
+  }
+}
+
+function textOf(value: object): string | undefined {
+  try {
+    return JSON.stringify(value)
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
+}
+
+/** A payload and whether it had to be left out, as AWS shows them. */
+function payloadDetails(name: string, value: unknown, texts: JsonTexts): Record<string, unknown> {
+  const text = texts.of(value)
+  return {
+    ...(text !== undefined && { [name]: text }),
+    [`${name}Details`]: text === undefined ? truncated : notTruncated,
   }
 }
 
@@ -254,22 +272,21 @@ function stateDetails(
   assigned: ReadonlyMap<string, unknown> | undefined,
   texts: JsonTexts,
 ): Record<string, unknown> {
-  if (type.endsWith('Entered')) return { name, input: texts.of(value), inputDetails: notTruncated }
-  const details: Record<string, unknown> = { name, output: texts.of(value), outputDetails: notTruncated }
-  if (assigned) {
-    details['assignedVariables'] = Object.fromEntries([...assigned].map(([variable, of]) => [variable, texts.of(of)]))
-    details['assignedVariablesDetails'] = notTruncated
+  const details = { name, ...payloadDetails(type.endsWith('Entered') ? 'input' : 'output', value, texts) }
+  if (!assigned) return details
+  return {
+    ...details,
+    assignedVariables: Object.fromEntries([...assigned].map(([variable, of]) => [variable, texts.of(of)])),
+    assignedVariablesDetails: notTruncated,
   }
-  return details
 }
 
 function textDetails(details: Details, texts: JsonTexts): Record<string, unknown> {
   const shown: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(details)) {
     if (value === undefined) continue
-    const isPayload = name === 'input' || name === 'output' || name === 'parameters'
-    shown[name] = isPayload ? texts.of(value) : value
-    if (name === 'input' || name === 'output') shown[`${name}Details`] = notTruncated
+    if (name === 'input' || name === 'output') Object.assign(shown, payloadDetails(name, value, texts))
+    else shown[name] = name === 'parameters' ? texts.of(value) : value
   }
   return shown
 }

@@ -67,9 +67,9 @@ function once<Value>(make: () => Promise<Value>): () => Promise<Value> | Value {
 }
 
 async function compileOnce(definition: StateMachine): Promise<Compiled> {
-  // The JSONata engine is large: machines without an expression never load it.
-  const jsonata = usesJsonata(definition) ? (await import('./jsonata/flow.js')).JsonataFlow : undefined
   try {
+    // The JSONata engine is large: machines without an expression never load it.
+    const jsonata = usesJsonata(definition) ? (await import('./jsonata/flow.js')).JsonataFlow : undefined
     return compile(definition, {
       jsonata,
       startTask: (strand) => (request) => (strand.host as RunningExecution).world.tasks.start(request),
@@ -77,7 +77,7 @@ async function compileOnce(definition: StateMachine): Promise<Compiled> {
     })
   } catch (fault) {
     if (fault instanceof DefinitionFault) return fault
-    throw fault
+    return new DefinitionFault(`This is no definition: ${(fault as Error).message}`, '')
   }
 }
 

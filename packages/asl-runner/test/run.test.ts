@@ -284,7 +284,7 @@ describe('values that fit nowhere', () => {
       pass({ ResultPath: '$.made[0]' }),
       {},
       'States.ResultPathMatchFailure',
-      'Unable to apply step "0" to input null',
+      'An error occurred while executing the state \'A\' (entered at the event id #2). Unable to apply step "0" to input null',
     ],
   ])('%s fails the execution', async (_, state, input, error, cause) => {
     expect(await run(machine({ A: state }), { input })).toMatchObject({ status: 'FAILED', error, cause })
@@ -343,6 +343,54 @@ describe('failures inside', () => {
       cause:
         "An error occurred while executing the state 'Broken' (entered at the event id #7). Invalid path '$.none' : No results for path: $['none']",
     })
+  })
+})
+
+describe('a path that finds nothing', () => {
+  test.each<[string, Record<string, unknown>, string]>([
+    ['InputPath', pass({ InputPath: '$.a.b' }), "Invalid path '$.a.b' : Missing property in path $['a']"],
+    ['OutputPath', pass({ OutputPath: '$.none' }), "Invalid path '$.none' : No results for path: $['none']"],
+    [
+      'a template',
+      pass({ Parameters: { 'x.$': '$.none' } }),
+      "The JSONPath '$.none' specified for the field 'x.$' could not be found in the input '{}'",
+    ],
+    [
+      'TimeoutSecondsPath',
+      task({ TimeoutSecondsPath: '$.a.b' }),
+      "Invalid path '$.a.b' : Missing property in path $['a']",
+    ],
+    [
+      'HeartbeatSecondsPath',
+      task({ HeartbeatSecondsPath: '$.none' }),
+      "Invalid path '$.none' : No results for path: $['none']",
+    ],
+    [
+      'SecondsPath',
+      { Type: 'Wait', SecondsPath: '$.none', End: true },
+      'The SecondsPath parameter does not reference an input value: $.none',
+    ],
+    [
+      'ItemsPath',
+      { ...map({ I: pass() }), ItemsPath: '$$.Execution.Input.x', MaxConcurrencyPath: '$.none' },
+      "Invalid path '$$.Execution.Input.x' : No results for path: $['Execution']['Input']['x']",
+    ],
+    [
+      'CausePath',
+      { Type: 'Fail', CausePath: '$.none' },
+      "The JSONPath '$.none' specified for the field 'CausePath' could not be found in the input '{}'",
+    ],
+  ])('%s fails in the words of AWS', async (_, state, problem) => {
+    const { error, cause } = await run(machine({ S: state }))
+    expect([error, cause]).toEqual([
+      'States.Runtime',
+      `An error occurred while executing the state 'S' (entered at the event id #2). ${problem}`,
+    ])
+  })
+
+  test('in the context object quotes the context object', async () => {
+    const { cause } = await run(machine({ S: pass({ Parameters: { 'x.$': '$$.Execution.None' } }) }))
+    expect(cause).toMatch(/could not be found in the input '\{"Execution":\{"Id":/)
   })
 })
 
@@ -766,9 +814,12 @@ describe('a run', () => {
     })
     expect(events).toEqual(types(execution))
     expect(decisions).toEqual([
+      { kind: 'enter', state: 'C', location: '/States/C', index: -1 },
       { kind: 'default', state: 'C', location: '/States/C', index: -1 },
+      { kind: 'enter', state: 'T', location: '/States/T', index: -1 },
       { kind: 'retry', state: 'T', location: '/States/T', index: 0 },
       { kind: 'catch', state: 'T', location: '/States/T', index: 0 },
+      { kind: 'enter', state: 'A', location: '/States/A', index: -1 },
     ])
   })
 

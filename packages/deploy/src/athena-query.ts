@@ -56,6 +56,7 @@ export async function athenaRows(
     if (signal.aborted) await athena.send(new StopQueryExecutionCommand({ QueryExecutionId }))
     throw error
   }
+  const hasHeader = /^\s*(SELECT|WITH)\b/i.test(sql) // on the first page; SHOW and the like have none
   const rows: QueryRow[] = []
   let NextToken: string | undefined
   do {
@@ -63,12 +64,9 @@ export async function athenaRows(
     const page: GetQueryResultsOutput = await athena.send(new GetQueryResultsCommand({ QueryExecutionId, ...next }), {
       abortSignal,
     })
-    const names = page.ResultSet?.ResultSetMetadata?.ColumnInfo?.map(({ Name }) => Name) ?? []
     const found =
       page.ResultSet?.Rows?.map(({ Data = [] }) => Data.map(({ VarCharValue }) => VarCharValue ?? null)) ?? []
-    const isFirst = NextToken === undefined
-    const hasHeader = isFirst && /^\s*(SELECT|WITH)\b/i.test(sql) && String(found[0]) === String(names)
-    rows.push(...(hasHeader ? found.slice(1) : found))
+    rows.push(...(NextToken === undefined && hasHeader ? found.slice(1) : found))
     NextToken = page.NextToken
   } while (NextToken !== undefined)
   return rows

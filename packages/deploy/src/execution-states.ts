@@ -55,7 +55,7 @@ function placed(event: HistoryEvent, before: Place): { place: Place; news?: Stat
   if (type === 'ParallelStateStarted') {
     return { place: { ...before, inside: { label: before.state?.name ?? '', of: before } } }
   }
-  if (/Scheduled$/.test(type) && before.state && before.state.failures > 0)
+  if (type.endsWith('Scheduled') && before.state && before.state.failures > 0)
     return { place: before, news: { what: 'tries again', state: nameOf(before), at } }
   if (/(Failed|TimedOut)$/.test(type) && !/^(Execution|MapIteration|MapState|ParallelState)/.test(type)) {
     if (before.state) before.state.failures += 1

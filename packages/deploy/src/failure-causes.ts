@@ -15,7 +15,7 @@ export interface FailureCauses {
  * @param events Oldest first.
  */
 export function failureCauses(events: readonly StackEvent[]): FailureCauses {
-  const rollback = events.findIndex((event) => isStack(event) && /ROLLBACK_IN_PROGRESS$/.test(event.ResourceStatus!))
+  const rollback = events.findIndex((event) => isStack(event) && event.ResourceStatus!.endsWith('ROLLBACK_IN_PROGRESS'))
   const before = rollback < 0 ? events : events.slice(0, rollback)
   const after = rollback < 0 ? [] : events.slice(rollback)
   const causes = before.filter((event) => isFailed(event) && !isStack(event) && !isCancelled(event)).map(said)

@@ -55,12 +55,13 @@ export async function statusCommand(
   const connection = connect(values)
   await connection.region()
   const stacks = await stacksOf(connection, terminal.signal, environment)
-  const pipeline = await deployedPipeline(connection, terminal.signal, environment)
+  const pipeline = await deployedPipeline(connection, terminal.signal, environment).catch((error: unknown) => {
+    if (error instanceof Problem && stacks.length > 0 && !values.json) terminal.out(stacksText(stacks))
+    throw error
+  })
   const lastExecution = await lastExecutionOf(connection, terminal.signal, pipeline.stateMachineArn)
-  const tables = await tablesOf(connection, terminal, pipeline, reportTables.tables)
-  const hasReport = tables.some(({ name }) => name === reportTables.report)
-  const report = hasReport ? await reportOf(connection, terminal, pipeline, reportTables, limit) : []
-  const status = { environment, stacks, lastExecution: lastExecution ?? null, tables, report }
+  const lake = await lakeOf(connection, terminal, pipeline, reportTables, limit)
+  const status = { environment, stacks, lastExecution: lastExecution ?? null, ...lake }
   terminal.out(values.json ? `${JSON.stringify(status, null, 2)}\n` : statusText(status))
   return 0
 }
@@ -100,29 +101,54 @@ async function lastExecutionOf(
   }
 }
 
-/** Every table of the database; its rows, where it is one of the pipeline's. */
-async function tablesOf(
+/** The tables and the report. What Athena refuses to tell is said on `err`, and is missing from the result. */
+async function lakeOf(
   connection: Connection,
   terminal: Terminal,
   place: QueryPlace,
-  ours: readonly string[],
-): Promise<{ name: string; rows: number | null }[]> {
-  let names: string[]
+  reportTables: ReportTables,
+  limit: number,
+): Promise<Pick<Status, 'tables' | 'report'>> {
+  const known = async <Value>(what: string, value: Promise<Value>): Promise<Value | undefined> => {
+    try {
+      return await value
+    } catch (error) {
+      if (!(error instanceof QueryFailed)) throw error
+      terminal.err(`${what}: ${error.message}\n`)
+      return undefined
+    }
+  }
+  const names = (await known('The tables cannot be listed', tableNames(connection, terminal, place))) ?? []
+  const ours = reportTables.tables.filter((name) => names.includes(name))
+  const counts = await known('The rows cannot be counted', rowCounts(connection, terminal, place, ours))
+  const tables = names.map((name) => ({ name, rows: counts?.get(name) ?? null }))
+  if (!names.includes(reportTables.report)) return { tables, report: [] }
+  const report = await known('The report cannot be read', reportOf(connection, terminal, place, reportTables, limit))
+  return { tables, report: report ?? [] }
+}
+
+/** Every table of the database; none before the first run, which creates the database. */
+async function tableNames(connection: Connection, terminal: Terminal, place: QueryPlace): Promise<string[]> {
   try {
     const found = await athenaRows(connection, terminal, place, `SHOW TABLES IN ${quoted(place.database, '`')}`)
-    names = found.map(([name]) => String(name).trim())
+    return found.map(([name]) => String(name).trim())
   } catch (error) {
-    if (error instanceof QueryFailed && /does not exist|not found/i.test(error.message)) return [] // before the first run
+    if (error instanceof QueryFailed && /database (does not exist|not found)|SCHEMA_NOT_FOUND/i.test(error.message))
+      return []
     throw error
   }
-  const counted = ours.filter((name) => names.includes(name))
-  const counts = new Map<string, number>()
-  if (counted.length > 0) {
-    const each = counted.map((name) => `SELECT '${name}' AS name, count(*) AS n FROM ${quoted(name, '"')}`)
-    for (const [name, rows] of await athenaRows(connection, terminal, place, each.join(' UNION ALL ')))
-      counts.set(String(name), Number(rows))
-  }
-  return names.map((name) => ({ name, rows: counts.get(name) ?? null }))
+}
+
+async function rowCounts(
+  connection: Connection,
+  terminal: Terminal,
+  place: QueryPlace,
+  tables: readonly string[],
+): Promise<Map<string, number>> {
+  if (tables.length === 0) return new Map()
+  const each = tables.map((name) => `SELECT '${name}' AS name, count(*) AS n FROM ${quoted(name, '"')}`)
+  const rows = await athenaRows(connection, terminal, place, each.join(' UNION ALL '))
+  return new Map(rows.map(([name, count]) => [String(name), Number(count)]))
 }
 
 async function reportOf(
@@ -153,10 +179,7 @@ interface Status {
 
 function statusText({ stacks, lastExecution, tables, report }: Status): string {
   const parts = [
-    textTable(
-      ['stack', 'status', 'changed'],
-      stacks.map(({ name, status, changed }) => [name, status, iso(changed)]),
-    ),
+    stacksText(stacks),
     lastExecution ? executionText(lastExecution) : 'No execution yet: pnpm aws:start\n',
     tables.length === 0
       ? 'No tables yet.\n'
@@ -176,6 +199,12 @@ function statusText({ stacks, lastExecution, tables, report }: Status): string {
   }
   return parts.join('\n')
 }
+
+const stacksText = (stacks: Status['stacks']): string =>
+  textTable(
+    ['stack', 'status', 'changed'],
+    stacks.map(({ name, status, changed }) => [name, status, iso(changed)]),
+  )
 
 function executionText({
   arn,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { deployCommand } from '../src/deploy-command.js'
 import type { Terminal } from '../src/terminal.js'
-import { FakeError } from './fake-aws.js'
+import { FakeError } from './fake-error.js'
 import { fakeAccount } from './harness.js'
 
 const account = fakeAccount()
@@ -98,6 +98,15 @@ describe('a deployment after another', () => {
     expect(code).toBe(0)
     expect(account.aws.changes()).toEqual([...unchanged, ...unchanged, ...created])
     expect(err).toContain('modify MyLambdaFunction (AWS::Lambda::Function)')
+  })
+
+  test('of changed outputs alone is an update too', async () => {
+    await deploy('--yes')
+    const etl = stack('ETLSolutionStaging')
+    etl.template = etl.template.replace('Description: The state machine.', 'Description: Another text.')
+    account.aws.calls.length = 0
+    expect((await deploy('--yes')).code).toBe(0)
+    expect(account.aws.changes()).toEqual([...unchanged, ...unchanged, ...created])
   })
 
   test('keeps what was given by hand before', async () => {
@@ -262,6 +271,13 @@ describe('AWS itself', () => {
     expect(code).toBe(1)
     expect(err).toContain(text)
     expect(err).toContain('docs/aws.md')
+  })
+
+  test('an object that may not be looked at says what is needed', async () => {
+    account.aws.fail('HeadObject', new FakeError('', '', 403))
+    const { code, err } = await deploy('--yes')
+    expect(code).toBe(1)
+    expect(err).toMatch(/stack-0123456789abcdef\.zip is closed to you: s3:GetObject and s3:ListBucket are needed\.\n$/)
   })
 
   test('a change set that cannot be made gives its reason', async () => {

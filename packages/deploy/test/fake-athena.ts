@@ -1,4 +1,4 @@
-import { FakeError } from './fake-aws.js'
+import { FakeError } from './fake-error.js'
 
 /** What a query gives: rows, or the reason why it fails. */
 export type Answer = { columns: string[]; rows: (string | null)[][] } | { failed: string }
@@ -25,7 +25,7 @@ export class FakeAthena {
       return { QueryExecution: { Status: query.looks === 1 ? { State: 'QUEUED' } : failed } }
     }
     if (operation !== 'GetQueryResults' || 'failed' in answer) throw new FakeError('InvalidRequestException', operation)
-    const isQuery = /^SELECT/.test(sql) // SHOW has no header row
+    const isQuery = sql.startsWith('SELECT') // SHOW has no header row
     const all = isQuery ? [answer.columns, ...answer.rows] : answer.rows
     const from = Number(input['NextToken'] ?? 0)
     const page = all.slice(from, from + 2).map((row) => ({

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { FakeAthena } from './fake-athena.js'
 import { FakeCloudFormation } from './fake-cloudformation.js'
+import { FakeError } from './fake-error.js'
 import { FakeStepFunctions } from './fake-step-functions.js'
 
 /** A request as the fake read it. */
@@ -10,18 +11,6 @@ export interface Call {
   service: 'cloudformation' | 'states' | 'athena' | 's3' | 'lambda'
   operation: string
   input: Record<string, unknown>
-}
-
-/** An error as AWS's services report it. */
-export class FakeError extends Error {
-  readonly code: string
-  readonly status: number
-
-  constructor(code: string, message: string, status = 400) {
-    super(message)
-    this.code = code
-    this.status = status
-  }
 }
 
 /** Operations that read. Every other one counts as a change. */

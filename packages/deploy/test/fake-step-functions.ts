@@ -1,4 +1,4 @@
-import { FakeError } from './fake-aws.js'
+import { FakeError } from './fake-error.js'
 
 /** A history event in the wire's form, without what the fake fills in. */
 export interface WireEvent {
@@ -34,7 +34,7 @@ export class FakeStepFunctions {
         return { executionArn, startDate: this.#start, stopDate: this.#start + this.history.length, ...this.outcome }
       case 'GetExecutionHistory': {
         const from = Number(input['nextToken'] ?? 0)
-        if (from === 0 || from + 10 > this.happened) this.happened = Math.min(this.happened + 5, this.history.length)
+        if (from === 0 || from + 10 >= this.happened) this.happened = Math.min(this.happened + 5, this.history.length)
         const events = this.history.slice(from, Math.min(from + 10, this.happened)).map((event, at) => ({
           timestamp: this.#start + from + at,
           id: from + at + 1,

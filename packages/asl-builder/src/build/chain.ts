@@ -15,7 +15,7 @@ export interface Cell {
   readonly before: Cell | undefined
 }
 
-export type Step = StateStep | GotoStep | AssignStep | WrongStep
+export type Step = StateStep | GotoStep | AssignStep | SharedStep | WrongStep
 
 /** A state, told apart by its ASL `Type`. */
 export type StateStep = TaskStep | PassStep | WaitStep | ChoiceStep | MapStep | ParallelStep | SucceedStep | FailStep
@@ -117,6 +117,12 @@ export interface GotoStep {
 export interface AssignStep {
   readonly kind: 'Assign'
   readonly values: Readonly<Record<string, Written>>
+}
+
+/** The handlers of every state of the machine's own scope that catches less; stands first, and is no state. */
+export interface SharedStep {
+  readonly kind: 'Shared'
+  readonly handlers: readonly Handler[]
 }
 
 /** A call that could not be recorded, from a caller that no compiler checked. */

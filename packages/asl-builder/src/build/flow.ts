@@ -185,7 +185,7 @@ export interface DistributedMapOptions<Scope, Values, On, Handlers> extends MapO
 }
 
 /** Where a Distributed Map's items come from and what each child execution gets. */
-export interface ItemSource<Scope, Items, Item, Selected> {
+export interface ItemSource<Scope, Items, Item, Selected, Batch> {
   /** The items, when they are in the data. */
   readonly items?: (scope: Scope) => Items
   /** `ItemReader` as in ASL, with references in it, when they are in S3; `item` says of which type they are. */
@@ -198,13 +198,24 @@ export interface ItemSource<Scope, Items, Item, Selected> {
       readonly index: Ref<number>
     },
   ) => Selected
-  /** `ItemBatcher` as in ASL. Then the item is `{ Items, BatchInput }`. */
-  readonly ItemBatcher?: {
-    readonly MaxItemsPerBatch?: Expression<number>
-    readonly MaxInputBytesPerBatch?: Expression<number>
-    readonly BatchInput?: unknown
-  }
+  /** Several items to a child execution. Its item is then `{ Items, BatchInput }`. */
+  readonly ItemBatcher?: (scope: Scope) => Batch
 }
+
+/** How items are put together: one of the two limits, and what every batch has beside its items. */
+interface Batcher {
+  readonly MaxItemsPerBatch?: Expression<number>
+  readonly MaxInputBytesPerBatch?: Expression<number>
+  readonly BatchInput?: unknown
+}
+
+/** What a child execution of a Distributed Map gets. */
+type ChildInput<Selected, Item, Batch> = [Batch] extends [never]
+  ? SelectedOr<Selected, Item>
+  : {
+      Items: SelectedOr<Selected, Item>[]
+      BatchInput: Batch extends { readonly BatchInput: infer Written } ? Evaluated<Written> : undefined
+    }
 
 /** What a Map iterates over. */
 export type ItemsExpression = Ref<readonly unknown[]> | readonly unknown[] | RawExpression
@@ -410,19 +421,20 @@ export interface Flow<
     Items extends ItemsExpression = RawExpression,
     Item = undefined,
     Selected = unknown,
+    Batch extends Batcher = never,
     Written extends Values<Variables> = NoValues,
     Handlers extends Handled = NoHandlers,
   >(
     name: Fresh<Name, Names>,
-    source: ItemSource<Context<Roots, Known, Variables>, Items, Item, Selected>,
+    source: ItemSource<Context<Roots, Known, Variables>, Items, Item, Selected, Batch>,
     body: (
       each: Flow<
-        InIteration<Name, SelectedOr<Selected, ItemOf<Items, Item>>>,
+        InIteration<Name, ChildInput<Selected, ItemOf<Items, Item>, Batch>>,
         Results,
         never,
         Names | Name,
         never,
-        SelectedOr<Selected, ItemOf<Items, Item>>,
+        ChildInput<Selected, ItemOf<Items, Item>, Batch>,
         never
       >,
     ) => Body,
@@ -814,8 +826,30 @@ export const fragment =
   <Body extends Path>(body: (flow: FragmentStart<Needed>) => Body): Fragment<Needed, Body> =>
     body as unknown as Fragment<Needed, Body> // what it is at run time is the front's own business
 
+/** Handlers after which nothing follows. */
+interface Ending extends Handled {
+  readonly [handled]: Handling & { goesOn: false }
+}
+
+/** What a handler sees that all states share. */
+type Shared<Schema extends z.ZodType> = On<
+  InMachine<z.input<Schema>> & {
+    /** The name of the state that failed. */
+    readonly failedState: Ref<string>
+  },
+  Results,
+  never,
+  never,
+  never,
+  never,
+  never,
+  never,
+  never,
+  false
+>
+
 /** Options of a flow. */
-export interface FlowOptions<Schema extends z.ZodType> {
+export interface FlowOptions<Schema extends z.ZodType, Handlers extends Ending = NoHandlers> {
   /** The type of the execution's input. AWS runs no schema: one with a transform is refused. */
   readonly input?: Schema
   /** Default `JSONata`. */
@@ -823,10 +857,25 @@ export interface FlowOptions<Schema extends z.ZodType> {
   readonly Comment?: string
   /** Seconds the whole execution may take. */
   readonly TimeoutSeconds?: number
+  /**
+   * What to do when a state fails that does not catch everything itself: `(on) => on.error(['States.ALL'], (failed) => failed.fail(…))`.
+   *
+   * For the states of the machine's own scope; an error inside a Map or Parallel comes out as that state's own. Each handler is
+   * written once, and ends: anything may have failed, so nothing but `input`, `error` and `failedState` is known there.
+   */
+  readonly catch?: (on: Shared<Schema>) => Handlers
 }
 
 /** The beginning of a flow: nothing has run. */
-export type FlowStart<Input> = Flow<InMachine<Input>, Results, never, never, never, Input, never>
+export type FlowStart<Input, Handlers extends Handled = NoHandlers> = Flow<
+  InMachine<Input>,
+  Results,
+  never,
+  Handlers[typeof handled]['names'],
+  never,
+  Input,
+  Handlers[typeof handled]['ended']
+>
 
 /**
  * Starts a state machine whose states run in the order of the calls.
@@ -837,10 +886,10 @@ export type FlowStart<Input> = Flow<InMachine<Input>, Results, never, never, nev
  *
  * @param name Says in messages which flow is meant, and is the definition's comment unless it has one of its own.
  */
-export function flow<Schema extends z.ZodType<unknown, unknown> = z.ZodType<unknown, unknown>>(
-  name: string,
-  options: FlowOptions<Schema> = {},
-): FlowStart<z.input<Schema>> {
+export function flow<
+  Schema extends z.ZodType<unknown, unknown> = z.ZodType<unknown, unknown>,
+  Handlers extends Ending = NoHandlers,
+>(name: string, options: FlowOptions<Schema, Handlers> = {}): FlowStart<z.input<Schema>, Handlers> {
   const { input, queryLanguage = 'JSONata', Comment = name, TimeoutSeconds } = options
   const wrong = wrongArgument('flow', name, { options, known: knownOptions.Flow })
   const changed = input && changingPart(input)
@@ -854,6 +903,6 @@ export function flow<Schema extends z.ZodType<unknown, unknown> = z.ZodType<unkn
     },
   }
   const wrongs = [wrong, changing].filter((step) => step !== undefined)
-  const recorder = startRecording({ name, queryLanguage, Comment, TimeoutSeconds, wrong: wrongs })
-  return recorder as unknown as FlowStart<z.input<Schema>> // the types of a flow are in its type parameters alone
+  const recorder = startRecording({ name, queryLanguage, Comment, TimeoutSeconds, catch: options.catch, wrong: wrongs })
+  return recorder as unknown as FlowStart<z.input<Schema>, Handlers> // the types of a flow are in its type parameters alone
 }

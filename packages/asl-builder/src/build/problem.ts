@@ -19,6 +19,8 @@ export type ProblemCode =
   | 'VARIABLE_OF_OUTER_SCOPE'
   /** The machine's query language has no words for it. */
   | 'NOT_IN_QUERY_LANGUAGE'
+  /** A handler that all states share goes on. */
+  | 'SHARED_HANDLER_GOES_ON'
   /** Something follows a state after which nothing runs. */
   | 'STATE_AFTER_END'
   /** A Choice without `.otherwise`. */

@@ -1,8 +1,8 @@
 import type { QueryLanguage } from '../model/expression.js'
 import { isObject } from '../model/json.js'
 import { actionOf, serviceOf, type Action, type Service } from '../services/catalogue.js'
-import { hasSubstitution, parseResource, type IntegrationResource, type Resource } from '../services/resource.js'
-import { isDeployFunction } from './kinds.js'
+import { hasSubstitution, isDeployFunction } from '../model/substitution.js'
+import { parseResource, type IntegrationResource, type Resource } from '../services/resource.js'
 import { at, type Place } from './place.js'
 import type { ObjectNode, Reading, StateNode } from './reading.js'
 

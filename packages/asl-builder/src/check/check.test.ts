@@ -69,3 +69,23 @@ error MISSING_TRANSITION_TARGET (UNREACHABLE_STATE) at /States/B
   State "B" is not reachable.
   No way leads here from "StartAt". Let a state go to it, or remove it.`)
 })
+
+test('what a deploy tool puts in is not judged', () => {
+  const machine = {
+    StartAt: 'A',
+    States: {
+      A: {
+        Type: 'Task',
+        Resource: { 'Fn::GetAtt': ['Load', 'Arn'] },
+        TimeoutSeconds: '${Limit}',
+        InputPath: '$.${Field}',
+        Parameters: { 'a.$': "States.Format('${Text}', ${Path})", b: '${b}' },
+        Retry: [{ ErrorEquals: ['${Error}'], MaxAttempts: { Ref: 'Tries' } }],
+        Next: 'B',
+      },
+      B: { Type: 'Wait', Timestamp: '${Until}', Next: '${Next}' },
+      C: { Type: 'Pass', QueryLanguage: 'JSONata', Output: "{% $states.input.${Field} & '${Text}' %}", End: true },
+    },
+  }
+  expect(check(machine)).toEqual([])
+})

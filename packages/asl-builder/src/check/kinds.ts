@@ -1,6 +1,6 @@
 import type { Field } from '../model/fields.js'
 import { isObject } from '../model/json.js'
-import { hasPlaceholder } from '../syntax/placeholder.js'
+import { hasSubstitution, isDeployFunction } from '../model/substitution.js'
 import type { FieldNode } from './reading.js'
 
 /** A JSON value's type, as messages name it. */
@@ -28,16 +28,9 @@ export const described = (value: unknown): string =>
 export const isExpression = (value: unknown): value is string =>
   typeof value === 'string' && value.startsWith('{%') && value.endsWith('%}') && value.length >= 4
 
-/** `{ "Ref": … }` or `{ "Fn::Sub": … }`: a definition written into a CloudFormation template. */
-export function isDeployFunction(value: unknown): boolean {
-  if (!isObject(value)) return false
-  const [key = '', ...more] = Object.keys(value)
-  return more.length === 0 && (key === 'Ref' || key.startsWith('Fn::'))
-}
-
 /** Whether what stands in a field is only known after deployment or at run time: a placeholder, an expression where one may stand. */
 export function isOpen({ owner, field, value }: FieldNode): boolean {
-  if (hasPlaceholder(value) || isDeployFunction(value)) return true
+  if (hasSubstitution(value) || isDeployFunction(value)) return true
   return field.expression === true && owner.language !== 'JSONPath' && isExpression(value)
 }
 

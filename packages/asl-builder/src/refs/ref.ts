@@ -91,6 +91,8 @@ export type Root =
   | { kind: 'index'; map: string }
   /** The Error Output that a Catcher of the state caught. */
   | { kind: 'error'; state: string }
+  /** The state that failed, in a handler that all states share. */
+  | { kind: 'failedState' }
   | { kind: 'variable'; name: string }
   /** The element that `filter` or `pluck` looks at; `id` tells nested ones apart. */
   | { kind: 'element'; id: number }

@@ -1,3 +1,4 @@
+import { hasSubstitution } from '../model/substitution.js'
 /** How a Task waits for the service it calls: for the answer, for the end of the job, or for its token to come back. */
 export type Pattern = 'requestResponse' | 'sync' | 'sync:2' | 'waitForTaskToken'
 
@@ -65,12 +66,6 @@ export type Resource =
   | ForeignResource
   | HiddenResource
   | MalformedResource
-
-/** Whether a deploy tool puts something into a text: `arn:${AWS::Partition}:states:::sns:publish`. */
-export function hasSubstitution(text: string): boolean {
-  const start = text.indexOf('${')
-  return start !== -1 && text.includes('}', start)
-}
 
 /** Splits a text at a separator, but not inside a substitution: `${AWS::Partition}` is one part. */
 function partsOf(text: string, separator: string): string[] {

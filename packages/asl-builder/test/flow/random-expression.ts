@@ -64,8 +64,8 @@ export interface Element {
 /** Something to read: a reference, and what is behind it. */
 export interface Source extends Expression {
   shape: 'thing' | 'element' | 'elements' | 'error' | 'number' | 'string' | 'boolean' | 'array'
-  /** Whether it may be read where a path with fields is wanted. */
-  isVariable?: boolean
+  /** Whether its numbers may be computed, and so be less than 1. */
+  isMade?: boolean
 }
 
 export const word = (random: RandomSource): string =>
@@ -73,11 +73,11 @@ export const word = (random: RandomSource): string =>
 
 export function thing(random: RandomSource): Thing {
   return {
-    n: random.below(4),
+    n: 1 + random.below(4), // also a timeout, which is at least 1
     s: word(random),
     b: random.chance(0.5),
     list: Array.from({ length: random.below(4) }, () => element(random)),
-    deep: { s: word(random), 'two words': random.below(3), and: word(random) },
+    deep: { s: word(random), 'two words': 1 + random.below(3), and: word(random) },
     ...(random.chance(0.5) && { maybe: word(random) }),
     ...(random.chance(0.5) && { few: random.below(4) }),
     none: random.chance(0.5) ? null : word(random),
@@ -85,7 +85,7 @@ export function thing(random: RandomSource): Thing {
 }
 
 export function element(random: RandomSource): Element {
-  return { k: word(random), v: random.below(4), tags: Array.from({ length: random.below(3) }, () => word(random)) }
+  return { k: word(random), v: 1 + random.below(4), tags: Array.from({ length: random.below(3) }, () => word(random)) }
 }
 
 /** Makes expressions over what may be read at a place. */

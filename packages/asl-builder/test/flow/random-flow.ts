@@ -152,7 +152,8 @@ class Plan {
     const name = this.#name('Task')
     const sent = this.#expressions(known).object()
     const payload = random.chance(0.7)
-    const seconds = random.chance(0.2) ? this.#expressions(known).path('number') : undefined
+    const given = known.sources.filter(({ shape, isMade }) => !isMade && (shape === 'thing' || shape === 'element'))
+    const seconds = random.chance(0.2) ? this.#expressions({ ...known, sources: given }).path('number') : undefined
     this.#meant.set(`${name}/Arguments`, {
       write: sent.write,
       value: (truth) => (payload ? { FunctionName: '${Arn}', Payload: sent.value(truth) } : sent.value(truth)),
@@ -189,7 +190,7 @@ class Plan {
       }
     const made = this.#made(known, shape)
     this.#meant.set(`${name}/result`, made)
-    const source: Source[] = shape === 'thing' || shape === 'element' ? [result(name, shape)] : []
+    const source: Source[] = shape === 'thing' || shape === 'element' ? [{ ...result(name, shape), isMade: true }] : []
     return {
       known: {
         ...assigning.known,
@@ -528,7 +529,6 @@ const result = (name: string, shape: Source['shape']): Source => ({
 
 const variable = (name: string, shape: Source['shape']): Source => ({
   shape,
-  isVariable: true,
   write: (scope) => scope.vars[name],
   value: (truth: Truth) => truth.variable(name),
 })

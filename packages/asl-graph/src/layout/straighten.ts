@@ -21,6 +21,8 @@ export function straighten(edges: readonly PlacedEdge[], nodes: ReadonlyMap<stri
   function gives(id: string, aside: number): boolean {
     const node = nodes.get(id)!
     if (node.width > sizes.dot) return node.width > sizes.terminal.width
+    // Farther aside may be another edge.
+    if (Math.abs(aside) > 8) return false
     node.x += aside
     return true
   }

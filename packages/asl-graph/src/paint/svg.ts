@@ -60,10 +60,12 @@ class Painter {
     this.describe = describe
   }
 
-  /** A scope's edges, then its nodes, so that lines end under the outlines. */
+  /** A scope's edges, those taken last, then its nodes, so that lines end under the outlines. */
   scope({ nodes, edges }: PlacedScope, x: number, y: number): string[] {
+    const { taken } = this.marks
+    const isTaken = ({ edge }: PlacedEdge): number => (taken?.has(edge.id) ? 1 : 0)
     return [
-      ...edges.map((edge) => this.edge(edge, x, y)),
+      ...edges.toSorted((a, b) => isTaken(a) - isTaken(b)).map((edge) => this.edge(edge, x, y)),
       ...edges.flatMap((edge) => this.label(edge, x, y)),
       ...nodes.flatMap((node) => this.node(node, x, y)),
     ]

@@ -93,8 +93,9 @@ export function compileLookup(text: unknown, field: string, location: string): L
   return (input, frame) => {
     const value = lookup(input, frame)
     if (value !== undefined) return value
+    const searched = path.root === '$$' ? frame.context() : input
     throw runtimeFailure(
-      `The JSONPath '${text}' specified for the field '${field}' could not be found in the input '${JSON.stringify(input)}'`,
+      `The JSONPath '${text}' specified for the field '${field}' could not be found in the input '${JSON.stringify(searched)}'`,
     )
   }
 }

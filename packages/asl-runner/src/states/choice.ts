@@ -42,7 +42,7 @@ export function compileChoice(
       const { output, assigned } = way.leaving(strand, input)
       return strand.leave(output, assigned, way.next)
     }
-    if (!fallback) throw new Failure('States.NoChoiceMatched', undefined)
+    if (!fallback) throw noneMatched()
     strand.decide('default', -1)
     const { output, assigned } = flow.passing(strand, input)
     strand.leave(output, assigned, fallback)
@@ -57,3 +57,10 @@ function compileCondition(rule: Fields, flow: DataFlow, field: string): (strand:
     return holds
   }
 }
+
+const noneMatched = (): Failure =>
+  new Failure(
+    'States.NoChoiceMatched',
+    'Failed to transition out of the state. The state does not point to a next state.',
+    { explained: true },
+  )

@@ -31,10 +31,17 @@ function compileNumber(
 ): ((strand: Strand) => number) | undefined {
   const field = flow.field(name)
   if (!field) return undefined
-  return (strand) => numberIn(field, field.read(strand), type, accepts)
+  return (strand) => numberIn(field, field.read(strand), type, accepts, strand)
 }
 
-function numberIn(field: FieldReader, value: unknown, type: string, accepts: (value: number) => boolean): number {
+function numberIn(
+  field: FieldReader,
+  value: unknown,
+  type: string,
+  accepts: (value: number) => boolean,
+  strand: Strand,
+): number {
+  if (value === undefined && field.missing) throw field.missing(strand)
   if (field.path !== undefined) {
     // Java parses the value's text: "2" is a number too.
     const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'null')

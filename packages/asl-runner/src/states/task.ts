@@ -79,6 +79,7 @@ export function compileTask(
   return (strand) => {
     if (hasToken) strand.token = tokenOf(strand)
     const input = flow.effective(strand)
+    strand.host.checkSize(input, strand)
     const problem = parameterProblem(resource, input)
     if (problem !== undefined) {
       throw runtimeFailure(
@@ -156,7 +157,7 @@ class Attempt {
       },
       heartbeat: () => this.expectHeartbeat(),
     })
-    if (resource.kind === 'activity') strand.add(events.started, { workerName: work.workerName ?? 'worker' })
+    if (resource.kind === 'activity') strand.add(events.started, { workerName: work.workerName })
     else strand.add(events.started, resource.kind === 'service' ? about : undefined)
     if (resource.kind === 'service' && resource.pattern !== 'call' && work.submitted !== undefined) {
       strand.add('TaskSubmitted', { ...about, output: work.submitted })
@@ -249,19 +250,17 @@ function tokenOf({ chance }: Strand): string {
 
 function compileSeconds(name: string, flow: DataFlow): ((strand: Strand) => number) | undefined {
   const field = flow.field(name)
-  return field && ((strand) => secondsIn(field, field.read(strand)))
+  return field && ((strand) => secondsIn(field, field.read(strand), strand))
 }
 
-function secondsIn(field: FieldReader, value: unknown): number {
-  if (typeof value === 'number' && Number.isInteger(value) && value > 0) return value
+function secondsIn(field: FieldReader, value: unknown, strand: Strand): number {
+  const number = field.path !== undefined && typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value
+  if (typeof number === 'number' && Number.isInteger(number) && number > 0) return number
   if (field.expression !== undefined) {
     if (typeof value !== 'number') throw unexpectedType(field, 'number', value)
     throw evaluationFailure(`The ${field.name} field must be a positive integer but was: ${value}`, field.name)
   }
-  if (value === undefined) {
-    const [last = ''] = field.path!.split('.').slice(-1)
-    throw runtimeFailure(`Invalid path '${field.path}' : No results for path: $['${last}']`)
-  }
+  if (value === undefined) throw field.missing!(strand)
   const shown = typeof value === 'string' ? value : JSON.stringify(value)
   throw runtimeFailure(`The ${field.name} parameter cannot be parsed as a positive integer: ${field.path} == ${shown}`)
 }

@@ -7,7 +7,7 @@ import { frameOf, type Place, type ScopeDraft } from './frame.js'
 import { jsonPath } from './json-path.js'
 import { jsonata } from './jsonata.js'
 import { Sequences } from './sequences.js'
-import type { Run } from './sources.js'
+import { failedStateRead, type Run } from './sources.js'
 import { VariableNames } from './variable-names.js'
 
 /** A flow as its author ended it. */
@@ -85,6 +85,7 @@ function withRawReaders(found: Facts, names: VariableNames): Facts {
     if (state === undefined) continue
     if (kind === 'result') found.results.add(state)
     if (kind === 'error') found.errors.add(`${state}/*`)
+    if (kind === 'failedState') found.errors.add(failedStateRead)
     if (kind === 'item') {
       found.items.add(state)
       found.itemVariables.add(state)

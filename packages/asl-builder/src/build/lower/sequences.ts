@@ -7,6 +7,7 @@ import {
   type Chain,
   type Handler,
   type PassStep,
+  type SharedStep,
   type StateStep,
   type Step,
 } from '../chain.js'
@@ -15,7 +16,8 @@ import { reference } from '../../refs/ref.js'
 import { frameOf, framesInReach, scopesAround, type Frame, type Place, type ScopeDraft } from './frame.js'
 import type { Fields, Language } from './language.js'
 import { isChanging, readsOwn, variablesRead } from './reads.js'
-import type { Run } from './sources.js'
+import { failedStateRead, type Run } from './sources.js'
+import { sharedHandler } from './variable-names.js'
 
 /** A way out of a state that waits for the state after it. */
 interface Exit {
@@ -36,6 +38,10 @@ export class Sequences {
   readonly #language: Language
   /** Every state written. */
   readonly #written = new Set<string>()
+  /** The handlers that states of the machine's own scope share. */
+  #shared: SharedStep | undefined
+  /** The Catchers that lead to each of them. */
+  readonly #toShared: Exit[][] = []
   /** Names the front made up. */
   readonly #made = new Set<string>()
 
@@ -47,6 +53,7 @@ export class Sequences {
   /** Writes a chain as the states of a scope of its own. */
   write(scope: ScopeDraft, frame: Frame, chain: Chain): void {
     const exits = this.#sequence(chain, frame, [])
+    if (scope.kind === 'machine') this.#writeShared(scope)
     if (scope.startAt === undefined) this.#doNothing(scope)
     const stuck = exits.filter(({ end }) => !end)
     for (const exit of exits) exit.end?.()
@@ -82,6 +89,7 @@ export class Sequences {
         break
       }
       if (step.kind === 'Wrong') this.#run.report(step.problem, place)
+      else if (step.kind === 'Shared') this.#shared = step
       else if (step.kind === 'Goto') {
         this.#goto(step.to, exits, place)
         isOver = true
@@ -190,6 +198,7 @@ export class Sequences {
     const handlers = 'handlers' in step ? (step.handlers ?? []) : []
     if ('retry' in step && step.retry?.length) state['Retry'] = step.retry
     const rejoining = handlers.length > 0 ? this.#handlers(step, handlers, state, frame, exits) : []
+    if (step.kind === 'Task' || step.kind === 'Map' || step.kind === 'Parallel') this.#catchShared(state, frame)
     const hasResult = step.kind !== 'Wait' && (step.kind !== 'Pass' || step.value !== undefined)
     if (rejoining.length === 0 && hasResult) frame.results.add(resultOf)
     const assigned = attached.map(({ values }) => values)
@@ -323,6 +332,49 @@ export class Sequences {
       return catcher
     })
     return rejoining
+  }
+
+  /** Adds the Catchers of the handlers that all states share, behind a state's own. */
+  #catchShared(state: Fields, frame: Frame): void {
+    const isInShared = framesInReach(frame).some(({ handles }) => handles?.state === sharedHandler)
+    if (!this.#shared || frame.scope.kind !== 'machine' || isInShared) return
+    const own = (state['Catch'] ?? []) as readonly { readonly ErrorEquals: readonly string[] }[]
+    if (own.some(({ ErrorEquals }) => ErrorEquals.includes('States.ALL'))) return
+    const { names, known } = this.#run
+    const { error, context } = this.#language.words
+    const catchers = this.#shared.handlers.map(({ errors, Comment }, index) => {
+      const catcher: Fields = { ...(Comment !== undefined && { Comment }), ErrorEquals: errors }
+      if (known.errors.has(`${sharedHandler}/${index}`) || known.errors.has(`${sharedHandler}/*`))
+        put(catcher, this.#language.copied(names.of('error', sharedHandler), error))
+      if (known.errors.has(failedStateRead))
+        put(catcher, this.#language.copied(names.of('failedState', sharedHandler), `${context}.State.Name`))
+      const exits = (this.#toShared[index] ??= [])
+      exits.push({
+        to(name) {
+          catcher['Next'] = name
+        },
+      })
+      return catcher
+    })
+    state['Catch'] = [...own, ...catchers]
+  }
+
+  /** Writes what the shared handlers do, behind all other states, where something leads to them. */
+  #writeShared(scope: ScopeDraft): void {
+    this.#shared?.handlers.forEach(({ body }, index) => {
+      const exits = this.#toShared[index] ?? []
+      if (exits.length === 0) return
+      const frame = frameOf(scope, undefined, { state: sharedHandler, index })
+      if (this.#sequence(body, frame, exits).length > 0)
+        this.#run.report(
+          {
+            code: 'SHARED_HANDLER_GOES_ON',
+            message: 'A handler of the flow goes on, but what failed may be any state: there is nothing to go on with.',
+            hint: 'End it with .fail(…) or .succeed(…).',
+          },
+          this.#placeOf('', frame),
+        )
+    })
   }
 
   /** Keeps in variables what later states read: the result, and the item when this is the first state of an iteration. */

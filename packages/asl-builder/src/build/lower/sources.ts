@@ -3,7 +3,7 @@ import { textOf, type Recorded } from '../../refs/ref.js'
 import type { Facts } from './facts.js'
 import { around, framesInReach, scopesAround, type Frame, type Place, type ScopeDraft } from './frame.js'
 import type { Words } from './language.js'
-import type { VariableNames } from './variable-names.js'
+import { sharedHandler, type VariableNames } from './variable-names.js'
 
 /** What a run of the lowering knows. */
 export interface Run {
@@ -16,6 +16,9 @@ export interface Run {
   readonly states: ReadonlySet<string>
   report(problem: Problem, place: Place): void
 }
+
+/** Among the errors that are read: the name of the state that failed. */
+export const failedStateRead = '/state'
 
 /**
  * Where the value of a reference is found at a place, as text of the machine's language: a variable, the state's input, its result.
@@ -67,6 +70,11 @@ export function sourceOf({ root, path }: Recorded, place: Place, words: Words, r
         }
       outOfReach(`it is the error that a handler of "${root.state}" handles, and this is not in one.`)
       return `$${run.names.of('error', root.state)}`
+    case 'failedState':
+      if (!framesInReach(place.frame).some(({ handles }) => handles?.state === sharedHandler))
+        outOfReach('it is known in a handler of the flow alone: flow(…, { catch }).')
+      run.found.errors.add(failedStateRead)
+      return `$${run.names.of('failedState', sharedHandler)}`
     case 'index':
       if (place.part !== 'selector' || place.state !== root.map)
         outOfReach(

@@ -12,8 +12,11 @@ const functions = new Set(
   ).split(' '),
 )
 
+/** Stands for the state that failed where any may have: no state has this name. */
+export const sharedHandler = ''
+
 /** What a variable that no author named holds of a state. */
-export type Kind = 'result' | 'item' | 'error'
+export type Kind = 'result' | 'item' | 'error' | 'failedState'
 
 interface Held {
   readonly kind: Kind
@@ -30,6 +33,7 @@ export class VariableNames {
     result: new Map(),
     item: new Map(),
     error: new Map(),
+    failedState: new Map(),
   }
   readonly #taken: Map<string, Held | 'author'>
   /** A name that lambdas in expressions use for their element. */
@@ -38,7 +42,7 @@ export class VariableNames {
   constructor(machine: Chain) {
     this.#taken = new Map([...namesGiven(machine)].map((name) => [name, 'author']))
     const held = thingsHeld(machine)
-    for (const kind of ['result', 'item', 'error'] as const)
+    for (const kind of ['result', 'item', 'error', 'failedState'] as const)
       for (const thing of held) if (thing.kind === kind) this.#name(thing)
     this.element = this.#free('element')
   }
@@ -56,7 +60,8 @@ export class VariableNames {
   #name(held: Held): void {
     const { kind, state } = held
     if (this.#names[kind].has(state)) return
-    const name = this.#free(identifier(kind === 'result' ? state : `${state} ${kind}`))
+    const wanted = state === sharedHandler ? `caught ${kind}` : kind === 'result' ? state : `${state} ${kind}`
+    const name = this.#free(identifier(wanted))
     this.#names[kind].set(state, name)
     this.#taken.set(name, held)
   }
@@ -103,7 +108,9 @@ function thingsHeld(machine: Chain): Held[] {
     if (step.kind === 'Task' || step.kind === 'Pass' || step.kind === 'Map' || step.kind === 'Parallel')
       held.push({ kind: 'result', state: step.name })
     if (step.kind === 'Map') held.push({ kind: 'item', state: step.name })
-    if ('handlers' in step && step.handlers) held.push({ kind: 'error', state: step.name })
+    if (step.kind === 'Shared')
+      held.push({ kind: 'error', state: sharedHandler }, { kind: 'failedState', state: sharedHandler })
+    else if ('handlers' in step && step.handlers) held.push({ kind: 'error', state: step.name })
   }
   return held
 }

@@ -1,6 +1,6 @@
 import { comparisonOperators } from '../../model/comparison-operator.js'
 import { nearest } from '../../diagnostics/nearest.js'
-import { hasPlaceholder } from '../../syntax/placeholder.js'
+import { hasSubstitution } from '../../model/substitution.js'
 import { quote } from '../kinds.js'
 import { at } from '../place.js'
 import { rule } from '../rule.js'
@@ -31,7 +31,7 @@ export const choiceRule = rule<{ problem: Problem }>({
         if (problem) yield { place, problem }
         const pattern = value['StringMatches']
         // The specification makes this an error at run time.
-        if (typeof pattern === 'string' && !hasPlaceholder(pattern) && !/^(?:[^\\]|\\[*\\])*$/.test(pattern)) {
+        if (typeof pattern === 'string' && !hasSubstitution(pattern) && !/^(?:[^\\]|\\[*\\])*$/.test(pattern)) {
           yield {
             place: at(place, 'StringMatches'),
             problem: { kind: 'escape', pattern },

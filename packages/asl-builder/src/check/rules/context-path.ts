@@ -2,7 +2,7 @@ import { nearest } from '../../diagnostics/nearest.js'
 import { unknownContextMember } from '../../syntax/context-object.js'
 import type { Path } from '../../syntax/json-path.js'
 import { pathsOf } from '../strings.js'
-import { hasPlaceholder } from '../../syntax/placeholder.js'
+import { hasSubstitution } from '../../model/substitution.js'
 import type { StateNode } from '../reading.js'
 import { rule } from '../rule.js'
 import { dg } from '../source.js'
@@ -100,7 +100,7 @@ function mayWaitForToken({ type, value }: StateNode): boolean {
     resource.includes('.sync') || // AWS created one that reads the token
     resource.includes(':activity:') ||
     !resource.startsWith('arn:') ||
-    hasPlaceholder(resource)
+    hasSubstitution(resource)
   )
 }
 

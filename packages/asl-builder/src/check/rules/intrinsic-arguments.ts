@@ -5,7 +5,7 @@ import {
   type IntrinsicFunction,
   type ParameterType,
 } from '../../syntax/intrinsic.js'
-import { hasPlaceholder } from '../../syntax/placeholder.js'
+import { hasSubstitution } from '../../model/substitution.js'
 import { limits } from '../../model/limits.js'
 import { callsIn } from '../intrinsics.js'
 import { rule } from '../rule.js'
@@ -27,7 +27,7 @@ export const intrinsicArguments = rule<{ name: string; problem: Problem }>({
 
   *check(reading) {
     for (const { call, node } of callsIn(reading)) {
-      if (!Object.hasOwn(intrinsicFunctions, call.name) || hasPlaceholder(node.text)) continue
+      if (!Object.hasOwn(intrinsicFunctions, call.name) || hasSubstitution(node.text)) continue
       for (const problem of problemsOf(call, intrinsicFunctions[call.name]!)) {
         const range = { start: call.offset, end: call.offset + call.name.length }
         // A literal of the wrong type is against the specification; what AWS makes of the rest is not known.

@@ -1,5 +1,5 @@
 import { isParseError } from '../../syntax/parse-error.js'
-import { hasPlaceholder } from '../../syntax/placeholder.js'
+import { hasSubstitution } from '../../model/substitution.js'
 import { described, quote } from '../kinds.js'
 import { rule } from '../rule.js'
 import { schema, spec } from '../source.js'
@@ -23,7 +23,7 @@ export const invalidPath = rule<Fact>({
 
   *check({ paths, templates }) {
     for (const { text, kind, parsed, place, within, field } of paths) {
-      if (!isParseError(parsed) || hasPlaceholder(text)) continue
+      if (!isParseError(parsed) || hasSubstitution(text)) continue
       const { message: reason, offset } = parsed
       const range = { start: offset, end: Math.max(offset, text.length) }
       const fact = { text: quote(text, 200), reason, intrinsic: kind === 'pathOrIntrinsic', range }

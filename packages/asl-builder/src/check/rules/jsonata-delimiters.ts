@@ -1,4 +1,4 @@
-import { hasPlaceholder } from '../../syntax/placeholder.js'
+import { hasSubstitution } from '../../model/substitution.js'
 import { quote } from '../kinds.js'
 import type { MisdelimitedNode } from '../strings.js'
 import { rule } from '../rule.js'
@@ -12,7 +12,7 @@ export const jsonataDelimiters = rule<{ delimited: MisdelimitedNode['delimited']
 
   *check({ misdelimited }) {
     for (const { text, delimited, place } of misdelimited) {
-      if (hasPlaceholder(text)) continue
+      if (hasSubstitution(text)) continue
       const severity = delimited === 'padded' || delimited === 'embedded' ? 'WARNING' : 'ERROR'
       yield { place, delimited, text: quote(text, 40), severity }
     }

@@ -1,5 +1,6 @@
 import type { Severity } from '../../diagnostics/diagnostic.js'
-import { hasSubstitution, type Resource } from '../../services/resource.js'
+import { hasSubstitution } from '../../model/substitution.js'
+import { type Resource } from '../../services/resource.js'
 import { callsOf } from '../calls.js'
 import type { ObjectNode } from '../reading.js'
 import { rule } from '../rule.js'

@@ -1,5 +1,6 @@
 import { isObject } from '../../model/json.js'
-import { hasPlaceholder } from '../../syntax/placeholder.js'
+import type { Severity } from '../../diagnostics/diagnostic.js'
+import { hasSubstitution } from '../../model/substitution.js'
 import { delimitersOf } from '../../syntax/jsonata.js'
 import { limits } from '../../model/limits.js'
 import { described, quote } from '../kinds.js'
@@ -67,7 +68,7 @@ function* itemsProblems({ value, place, language }: ObjectNode) {
   }
   const items = value['Items']
   if (items === undefined || language !== 'JSONata' || (typeof items === 'object' && items !== null)) return
-  if (typeof items === 'string' && (delimitersOf(items) !== 'text' || hasPlaceholder(items))) return
+  if (typeof items === 'string' && (delimitersOf(items) !== 'text' || hasSubstitution(items))) return
   const hint = `It is ${described(items)}. Write {% … %}, or the array.`
   yield { place: at(place, 'Items'), field: 'Items', is: 'must be an array or an expression that yields one', hint }
 }
@@ -75,13 +76,18 @@ function* itemsProblems({ value, place, language }: ObjectNode) {
 function* readerProblems({ value, place }: ObjectNode) {
   const resource = value['Resource']
   const given = value['ReaderConfig']
-  if (typeof resource !== 'string' || hasPlaceholder(resource)) return
+  if (typeof resource !== 'string' || hasSubstitution(resource)) return
   const config = isObject(given) ? given : {}
-  if (Object.values(config).some(hasPlaceholder)) return
+  if (Object.values(config).some(hasSubstitution)) return
   const here = given === undefined ? place : at(place, 'ReaderConfig')
   const { InputType: type, ManifestType: manifest, Transformation: transformation } = config
   const has = (name: string): boolean => config[name] !== undefined
   const field = 'ReaderConfig'
+  // The guide calls the field required, and no deployed machine is known without it; of manifests and flattened objects less is known.
+  const required: Severity = manifest === undefined && transformation === undefined ? 'ERROR' : 'WARNING'
+  if (value['Parameters'] === undefined && value['Arguments'] === undefined) {
+    yield { place, field: 'ItemReader', is: 'does not say what to read', hint: 'Name the Bucket and the Key.' }
+  }
 
   if (/:s3:getObject$/i.test(resource) && type === undefined && manifest !== 'S3_INVENTORY') {
     const hint = 'Set InputType to CSV, JSON, JSONL, PARQUET or MANIFEST.'
@@ -89,7 +95,7 @@ function* readerProblems({ value, place }: ObjectNode) {
   }
   if (type === 'CSV' && !has('CSVHeaderLocation')) {
     const hint = 'Set CSVHeaderLocation to FIRST_ROW or GIVEN.'
-    yield { place: here, field, is: 'does not say where the names of the columns are', hint }
+    yield { place: here, field, is: 'does not say where the names of the columns are', hint, severity: required }
   }
   if (config['CSVHeaderLocation'] === 'GIVEN' && !has('CSVHeaders')) {
     yield {
@@ -97,6 +103,7 @@ function* readerProblems({ value, place }: ObjectNode) {
       field,
       is: 'gives no CSVHeaders, though CSVHeaderLocation is GIVEN',
       hint: 'List the columns.',
+      severity: required,
     }
   }
   if (config['CSVHeaderLocation'] === 'FIRST_ROW' && has('CSVHeaders')) {
@@ -153,14 +160,6 @@ function* readerProblems({ value, place }: ObjectNode) {
       field,
       is: 'is PARQUET, which is read without a VersionId',
       hint: 'Remove VersionId.',
-    }
-  }
-  if (supplied === undefined) {
-    yield {
-      place,
-      field: 'ItemReader',
-      is: 'does not say what to read',
-      hint: 'Name the Bucket, and the Key or the Prefix.',
     }
   }
   if (transformation === 'LOAD_AND_FLATTEN' && type === undefined) {

@@ -1,5 +1,5 @@
 import { limits } from '../../model/limits.js'
-import { hasPlaceholder } from '../../syntax/placeholder.js'
+import { hasSubstitution } from '../../model/substitution.js'
 import { locationOf, type Place } from '../place.js'
 import { rule } from '../rule.js'
 import { dg, schema } from '../source.js'
@@ -19,7 +19,7 @@ export const mapLabel = rule<{ label: string; problem: Problem }>({
   *check({ fieldsOf }) {
     const seen = new Map<string, Place>()
     for (const { name, owner, value: label, place } of fieldsOf('string')) {
-      if (name !== 'Label' || owner.type !== 'Map' || typeof label !== 'string' || hasPlaceholder(label)) continue
+      if (name !== 'Label' || owner.type !== 'Map' || typeof label !== 'string' || hasSubstitution(label)) continue
       const character = forbidden.exec(label)?.[0]
       if (character !== undefined) yield { place, label, problem: { kind: 'character', character } }
       const { length } = [...label]

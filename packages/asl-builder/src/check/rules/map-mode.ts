@@ -1,6 +1,6 @@
 import { isObject } from '../../model/json.js'
 import { fields } from '../../model/fields.js'
-import { hasPlaceholder } from '../../syntax/placeholder.js'
+import { hasSubstitution } from '../../model/substitution.js'
 import { at } from '../place.js'
 import type { ObjectNode } from '../reading.js'
 import { rule } from '../rule.js'
@@ -11,6 +11,7 @@ type Problem =
   | { kind: 'noExecutionType' }
   | { kind: 'executionType' }
   | { kind: 'express' }
+  | { kind: 'iterator' }
 
 export const mapMode = rule<{ problem: Problem }>({
   name: 'MAP_MODE',
@@ -23,10 +24,13 @@ export const mapMode = rule<{ problem: Problem }>({
     for (const map of objectsOf('Map')) {
       const { value, place } = map
       const { mode, config, processor } = processorOf(map)
-      if (hasPlaceholder(mode)) continue
+      if (hasSubstitution(mode)) continue
       const configPlace = at(at(place, processor), 'ProcessorConfig')
       if (mode === 'DISTRIBUTED') {
         if (config['ExecutionType'] === undefined) yield { place: configPlace, problem: { kind: 'noExecutionType' } }
+        if (processor === 'Iterator') {
+          yield { place: at(place, processor), problem: { kind: 'iterator' }, severity: 'WARNING' }
+        }
         if (type === 'EXPRESS') yield { place: at(configPlace, 'Mode'), problem: { kind: 'express' } }
         continue
       }
@@ -64,6 +68,11 @@ export const mapMode = rule<{ problem: Problem }>({
         return {
           message: 'Express state machine does not support a distributed Map',
           hint: 'Create the machine as STANDARD, or use "Mode": "INLINE".',
+        }
+      case 'iterator':
+        return {
+          message: "'Iterator' is the older name, from before distributed Maps",
+          hint: 'Write "ItemProcessor" instead.',
         }
       default:
         return problem satisfies never

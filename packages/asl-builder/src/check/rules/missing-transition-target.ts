@@ -1,5 +1,5 @@
 import { nearest } from '../../diagnostics/nearest.js'
-import { hasPlaceholder } from '../../syntax/placeholder.js'
+import { hasSubstitution } from '../../model/substitution.js'
 import type { FieldNode, Reading, ScopeNode } from '../reading.js'
 import { rule } from '../rule.js'
 import { spec } from '../source.js'
@@ -66,7 +66,7 @@ function guessAmong(known: readonly string[], name: string): string | undefined 
 }
 
 function missingIn(scope: ScopeNode, { value, name, place }: FieldNode, homes: Homes) {
-  if (typeof value !== 'string' || scope.states.has(value) || hasPlaceholder(value)) return undefined
+  if (typeof value !== 'string' || scope.states.has(value) || hasSubstitution(value)) return undefined
   if (scope.notStates.some((one) => one.name === value)) return undefined
   const elsewhere = homes.of(value)
   const known = homes.namesIn(scope)

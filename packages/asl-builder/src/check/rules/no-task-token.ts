@@ -3,7 +3,7 @@ import { at } from '../place.js'
 import { rule } from '../rule.js'
 import { dg } from '../source.js'
 import type { StateNode } from '../reading.js'
-import { hasSubstitution } from '../../services/resource.js'
+import { hasSubstitution } from '../../model/substitution.js'
 
 export const noTaskToken = rule<{ call: string; field: string }>({
   name: 'NO_TASK_TOKEN',

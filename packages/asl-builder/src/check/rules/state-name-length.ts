@@ -1,5 +1,5 @@
 import { limits } from '../../model/limits.js'
-import { hasPlaceholder } from '../../syntax/placeholder.js'
+import { hasSubstitution } from '../../model/substitution.js'
 import { rule } from '../rule.js'
 import { schema, spec } from '../source.js'
 
@@ -14,7 +14,7 @@ export const stateNameLength = rule<{ length: number }>({
     for (const { name, place } of states) {
       if (name.length > 0 && name.length <= limits.stateNameCharacters) continue
       const { length } = [...name]
-      if ((length === 0 || length > limits.stateNameCharacters) && !hasPlaceholder(name)) yield { place, length }
+      if ((length === 0 || length > limits.stateNameCharacters) && !hasSubstitution(name)) yield { place, length }
     }
   },
 

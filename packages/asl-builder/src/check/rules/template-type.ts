@@ -1,6 +1,6 @@
 import { described } from '../kinds.js'
 import { isObject } from '../../model/json.js'
-import { hasPlaceholder } from '../../syntax/placeholder.js'
+import { hasSubstitution } from '../../model/substitution.js'
 import { delimitersOf } from '../../syntax/jsonata.js'
 import { integrationsOf } from '../calls.js'
 import { at } from '../place.js'
@@ -18,11 +18,11 @@ export const templateType = rule<{ field: string; is: string; path: boolean }>({
     for (const { caller } of integrationsOf(reading)) {
       const value = caller.value['Arguments']
       if (caller.language !== 'JSONata' || value === undefined || isObject(value)) continue
-      if (hasPlaceholder(value) || (typeof value === 'string' && delimitersOf(value) !== 'text')) continue
+      if (hasSubstitution(value) || (typeof value === 'string' && delimitersOf(value) !== 'text')) continue
       yield { place: at(caller.place, 'Arguments'), field: 'Arguments', is: described(value), path: false }
     }
     for (const { owner, name, value, place } of fieldsOf('template')) {
-      if (owner.language !== 'JSONPath' || isObject(value) || hasPlaceholder(value)) continue
+      if (owner.language !== 'JSONPath' || isObject(value) || hasSubstitution(value)) continue
       const path = typeof value === 'string' && /^(?:\$|States\.)/.test(value)
       yield { place, field: name, is: described(value), path }
     }

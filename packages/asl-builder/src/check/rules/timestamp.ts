@@ -1,4 +1,4 @@
-import { hasPlaceholder } from '../../syntax/placeholder.js'
+import { hasSubstitution } from '../../model/substitution.js'
 import { timestampForm } from '../../syntax/timestamp.js'
 import { isExpression, isOpen, quote } from '../kinds.js'
 import { rule } from '../rule.js'
@@ -14,7 +14,7 @@ export const timestamp = rule<{ text: string; loose: boolean; expression: boolea
   *check({ fieldsOf }) {
     for (const node of fieldsOf('timestamp')) {
       const { value, place, owner } = node
-      if (typeof value !== 'string' || isOpen(node) || hasPlaceholder(value)) continue
+      if (typeof value !== 'string' || isOpen(node) || hasSubstitution(value)) continue
       const form = timestampForm(value)
       if (form === 'timestamp') continue
       // Recorded for a Wait, and the specification wants upper case; what AWS says to a comparison is not known.

@@ -1,6 +1,6 @@
 import { nearest } from '../../diagnostics/nearest.js'
 import { errorNames, uncatchable } from '../../model/error-name.js'
-import { hasPlaceholder } from '../../syntax/placeholder.js'
+import { hasSubstitution } from '../../model/substitution.js'
 import { at } from '../place.js'
 import { handlersOf } from '../handlers.js'
 import { rule } from '../rule.js'
@@ -17,7 +17,7 @@ export const unknownErrorName = rule<{ name: string; problem: 'unknown' | 'uncat
     for (const { handlers } of handlersOf(reading)) {
       for (const { names, place } of handlers) {
         for (const [position, name] of names.entries()) {
-          if (hasPlaceholder(name)) continue
+          if (hasSubstitution(name)) continue
           const here = at(at(place, 'ErrorEquals'), position)
           if (uncatchable.has(name)) yield { place: here, name, problem: 'uncatchable' }
           else if (

@@ -1,3 +1,4 @@
+import { hasSubstitution } from '../../model/substitution.js'
 import { rule } from '../rule.js'
 import type { ScopeNode } from '../reading.js'
 import { spec } from '../source.js'
@@ -39,6 +40,7 @@ function reach({ states, startAt }: ScopeNode): ReadonlySet<string> | undefined 
   for (const name of reached) {
     for (const { value } of states.get(name)!.transitions) {
       if (typeof value === 'string' && states.has(value)) reached.add(value)
+      else if (hasSubstitution(value)) return undefined // it may lead anywhere
     }
   }
   return reached

@@ -1,5 +1,6 @@
 import { nearest } from '../../diagnostics/nearest.js'
-import { hasSubstitution, type Pattern } from '../../services/resource.js'
+import { hasSubstitution } from '../../model/substitution.js'
+import { type Pattern } from '../../services/resource.js'
 import { integratedTasksOf, nameOfCall } from '../calls.js'
 import { rule } from '../rule.js'
 import { dg, schema } from '../source.js'

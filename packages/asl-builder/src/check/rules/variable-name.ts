@@ -1,5 +1,5 @@
 import { limits } from '../../model/limits.js'
-import { hasPlaceholder } from '../../syntax/placeholder.js'
+import { hasSubstitution } from '../../model/substitution.js'
 import { rule } from '../rule.js'
 import { schema, spec } from '../source.js'
 import { namesIn } from '../variables.js'
@@ -14,7 +14,7 @@ export const variableName = rule<{ name: string; problem: 'reserved' | 'length' 
   *check({ fieldsOf }) {
     for (const field of fieldsOf('assign')) {
       for (const { name, key } of namesIn(field)) {
-        if (hasPlaceholder(name)) continue
+        if (hasSubstitution(name)) continue
         const fact = { place: field.place, key, name }
         if (name === 'states') yield { ...fact, problem: 'reserved' }
         else if (!isIdentifier.test(name))

@@ -1,0 +1,125 @@
+// The whole of `pnpm etl` against the same SQL typed into DuckDB by hand plus the extraction: `pnpm bench etl [--rows N]`.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
+import { checkedTables, extract, folderTarget, mysqlSource, settingsFromUrl } from 'mysql-connector'
+import { startMySql } from 'mysql-connector/local-server'
+import { extractionsAt, sourceTables, statements, userTransactions } from 'pipeline-def'
+import { generatedStatements } from '../etl/example-rows.js'
+import { root } from '../tool.js'
+
+const at = process.argv.indexOf('--rows')
+const rows = at < 0 ? 1_000_000 : Number(process.argv[at + 1])
+if (!Number.isSafeInteger(rows) || rows < 1) {
+  console.error('--rows takes a positive number.')
+  process.exit(2)
+}
+const server = await startMySql({ cacheFolder: join(root, '.cache/mysql'), url: '' })
+if (server.url === undefined) {
+  console.error(`No MySQL: ${server.reason}`)
+  process.exit(1)
+}
+const url = server.url
+const folder = await mkdtemp(join(tmpdir(), 'bench-etl-'))
+const tables = checkedTables(extractionsAt('s3://lake/data/').tables)
+try {
+  console.error(`${server.source}: ${rows} generated payments`)
+  console.log(`making the rows in MySQL: ${seconds(await timed(fill))}`)
+  console.log('run       extraction  SQL by hand  by hand, both  states of pnpm etl  all of pnpm etl  ratio')
+  for (let run = 1; run <= 3; run += 1) {
+    const extraction = await timed(extractByHand)
+    const { first, again } = await queryByHand()
+    for (const [name, sql, flags] of [
+      ['empty', first, ['--fresh']],
+      ['again', again, []],
+    ] as const) {
+      const { whole, states } = await runEtl(flags)
+      const byHand = extraction + sql
+      const times = [extraction, sql, byHand, states, whole].map((time, column) =>
+        seconds(time).padStart([11, 12, 14, 19, 16][column]!),
+      )
+      console.log(`${run} ${name.padEnd(6)} ${times.join(' ')} ${(whole / byHand).toFixed(2).padStart(6)}`)
+    }
+  }
+} finally {
+  await server.stop()
+  await rm(folder, { recursive: true, force: true })
+}
+
+async function fill(): Promise<void> {
+  const source = mysqlSource({ get: async () => settingsFromUrl(url) })
+  const made = generatedStatements(rows)
+  await source.seed(tables.map((table) => ({ ...table, seed: made[table.name as keyof typeof made] })))
+  await source.close()
+}
+
+async function extractByHand(): Promise<void> {
+  const source = mysqlSource({ get: async () => settingsFromUrl(url) })
+  await extract({ tables, source, target: folderTarget(join(folder, 'bucket')), runId: 'bench' })
+  await source.close()
+}
+
+/** The pipeline's MERGE as it is, on tables as somebody would type them. */
+async function queryByHand(): Promise<{ first: number; again: number }> {
+  const instance = await DuckDBInstance.create(join(folder, 'by-hand.duckdb'))
+  const connection = await instance.connect()
+  const merge = statements.mergeReport.replaceAll('${AthenaDatabaseName}', 'mydatabase')
+  const run = async () => {
+    await connection.run(merge)
+    await connection.run(`COPY mydatabase.user_transactions TO '${join(folder, 'report.parquet')}' (FORMAT parquet)`)
+  }
+  try {
+    const first = await timed(async () => {
+      await connection.run('CREATE SCHEMA mydatabase')
+      for (const { name, columns, prefix } of sourceTables) {
+        const types = columns.map(({ name, type }) => `${name}: '${type}'`).join(', ')
+        const file = join(folder, 'bucket/data', prefix, `${name}.csv`)
+        await connection.run(
+          `CREATE VIEW mydatabase.${name} AS SELECT * FROM read_csv('${file}', header = false, nullstr = '\\N', columns = {${types}})`,
+        )
+      }
+      const columns = userTransactions.columns.map(({ name, type }) => `${name} ${type}`).join(', ')
+      await connection.run(`CREATE TABLE mydatabase.user_transactions (${columns})`)
+      await run()
+    })
+    return { first, again: await timed(run) }
+  } finally {
+    connection.closeSync()
+    instance.closeSync()
+    await rm(join(folder, 'by-hand.duckdb'))
+  }
+}
+
+/** The command itself, in a process of its own, from start to end: MySQL is started, and makes the rows when it is empty. */
+async function runEtl(flags: readonly string[]): Promise<{ whole: number; states: number }> {
+  const script = ['--conditions=@asl/source', '--import', import.meta.resolve('tsx'), join(root, 'scripts/etl.ts')]
+  const place = ['--lake', join(folder, 'lake')]
+  let states = 0
+  const whole = await timed(async () => {
+    const child = spawn(process.execPath, [...script, ...place, '--rows', String(rows), ...flags], {
+      env: { ...process.env, MYSQL_URL: '' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let said = ''
+    child.stdout.resume()
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
+    const [status] = (await once(child, 'close')) as [number]
+    if (status !== 0) throw new Error(`pnpm etl ended with ${status}: ${said}`)
+    for (const [, time, unit] of said.matchAll(/^ok {5}\S.*? {2,}([\d.]+) (m?s)/gm))
+      states += Number(time) * (unit === 's' ? 1000 : 1)
+  })
+  return { whole, states }
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now()
+  await work()
+  return performance.now() - started
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(2)} s`
+}
