@@ -85,6 +85,10 @@ function* readerProblems({ value, place }: ObjectNode) {
   const field = 'ReaderConfig'
   // The guide calls the field required, and no deployed machine is known without it; of manifests and flattened objects less is known.
   const required: Severity = manifest === undefined && transformation === undefined ? 'ERROR' : 'WARNING'
+  if (value['Parameters'] === undefined && value['Arguments'] === undefined) {
+    const hint = 'Name the Bucket, and the Key or the Prefix.'
+    yield { place, field: 'ItemReader', is: 'does not say what to read', hint }
+  }
   if (/:s3:getObject$/i.test(resource) && type === undefined && manifest !== 'S3_INVENTORY') {
     const hint = 'Set InputType to CSV, JSON, JSONL, PARQUET or MANIFEST.'
     yield { place: here, field, is: 'does not say what the object holds', hint }
