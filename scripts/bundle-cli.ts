@@ -26,6 +26,7 @@ export async function bundleCli(folder = join(root, 'packages/asl-cli/dist')): P
     keepNames: false,
     legalComments: 'linked',
     logLevel: 'warning',
+    external: ['@resvg/resvg-js'], // optional, with binaries: whoever wants PNG installs it
     define: { DIAGNOSTICS_TEXT: JSON.stringify(readFileSync(join(root, 'docs/diagnostics.md'), 'utf8')) },
     // Dependencies written for CommonJS call require() for Node's own modules.
     banner: {
