@@ -74,6 +74,7 @@ class Plan {
   readonly #assignments = new Map<string, Record<string, Expression>>()
   readonly #answers = new Map<string, { payload: boolean; caught: boolean }>()
   #names = 0
+  #succeeds = 0
   /** Whether states get handlers of their own. */
   #catches = true
   #variables = 0
@@ -158,6 +159,7 @@ class Plan {
         return this.#fail(known)
       case 'succeed': {
         const name = this.#name('Succeed')
+        this.#succeeds++
         return { known, goesOn: false, yields: 'array', write: (here) => here.succeed(name) }
       }
     }
