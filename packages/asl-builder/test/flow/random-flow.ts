@@ -440,11 +440,13 @@ class Plan {
     const name = this.#name('Map')
     const items = this.#items(name, known)
     const item: Source = { shape: 'element', write: (scope) => scope.items[name], value: (truth) => truth.item(name) }
+    const before = this.#succeeds
     const body = this.stretch(
       { sources: [...known.sources, item], own: [], targets: [] },
       { depth: depth + 1, most: 4 },
     )
-    const shape = body.goesOn && body.yields === 'element' ? 'elements' : 'array'
+    const endsOneWay = this.#succeeds === before // a Succeed yields something else
+    const shape = body.goesOn && endsOneWay && body.yields === 'element' ? 'elements' : 'array'
     const failing = this.#failing(name, known, depth, shape)
     return {
       ...failing,
