@@ -13,6 +13,7 @@ const steps: Step[] = [
   { name: 'build', run: () => tool('typescript', ['-b'], { bin: 'tsc', quiet: true }) },
   { name: 'unused exports', run: () => tool('knip', [], { quiet: true }) },
   { name: 'packages', run: () => script('packages') },
+  { name: 'page', run: () => script('page', '--check') },
   { name: 'diagnostics', run: () => script('diagnostics', '--check') },
   { name: 'generated files', run: () => script('generate', '--check') },
 ]

@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { DefinitionError, nearest } from 'asl-builder'
+import { svg } from 'asl-graph'
 import { artefacts, costs, environmentNames, readText, unifiedDiff, writeFiles } from 'generator'
 import { lambdaFiles } from 'mysql-connector/lambda-files'
 import { etl, extractionsAt } from 'pipeline-def'
@@ -31,7 +32,7 @@ if (asksForHelp) {
 }
 const folder = resolve(out ?? join(root, 'generated'))
 const shown = relative(process.cwd(), folder) || '.'
-const files = generated()
+const files = await generated()
 process.exitCode = check ? await compare() : await write()
 
 function readFlags() {
@@ -60,11 +61,12 @@ function refuse(problem: string, given = '', known: readonly string[] = []): nev
   process.exit(2)
 }
 
-function generated() {
+async function generated() {
   try {
     const lambda = lambdaFiles({ prefixes: extractionsAt('s3://bucket/data/').tables.map(({ prefix }) => prefix) })
     return [
       ...artefacts(env ? { env } : {}),
+      { path: 'etl.svg', text: await svg(etl) },
       ...lambda.map(({ path, text }) => ({ path: `lambda/${path}`, text, executable: path.endsWith('.sh') })),
     ]
   } catch (error) {

@@ -7,7 +7,7 @@ import { root } from './tool.js'
 const packages: Record<string, readonly string[]> = {
   'asl-builder': ['zod', 'jsonata'],
   'asl-runner': ['asl-builder', 'jsonata', 'vitest'],
-  'asl-graph': ['asl-builder', 'elkjs'],
+  'asl-graph': ['asl-builder', 'elkjs', '@resvg/resvg-js'],
   'asl-cli': ['asl-builder', 'asl-runner', 'asl-graph', 'yaml', 'tinyglobby', 'picomatch'],
   'pipeline-def': ['asl-builder', 'handlebars', 'zod'],
   'mysql-connector': [

@@ -34,18 +34,19 @@ const limits = {
         const view = { id: order.id, first: order.lines[0], skus: order.lines.map((line) => line.sku) }
         value = { ...value, view: { ...view, label: `order ${order.id} zip ${order.ship.zip}`, k: { fixed: true } } }
       }
+      return value
     },
   choice10000:
     ({ input }) =>
     () => {
       let value = input
       while (value.i < 10_000) value = { i: value.i + 1 }
+      return value
     },
   map10000:
     ({ input }) =>
-    () => {
-      input.items.map(({ id, v }) => ({ id, v, r: { ok: true } }))
-    },
+    () =>
+      input.items.map(({ id, v }) => ({ id, v })).map((item) => ({ ...item, r: { ok: true } })),
   jsonata1000: ({ input }) => {
     const require = createRequire(createRequire(import.meta.url).resolve('asl-runner/package.json'))
     const jsonata = require('jsonata')

@@ -8,7 +8,7 @@ import { bundleCli } from '../bundle-cli.js'
 const rounds = 31
 const folder = mkdtempSync(join(tmpdir(), 'asl-bench-'))
 const bundle = join(folder, 'asl.js')
-await bundleCli(bundle)
+await bundleCli(folder)
 
 const states = Object.fromEntries(
   Array.from({ length: 15 }, (_, index) => [

@@ -44,6 +44,16 @@ describe.skipIf(!hasRecordings)('recordings of AWS', () => {
     expect(share(grades.map(({ outcome }) => outcome))).toBeGreaterThanOrEqual(0.9)
   })
 
+  test('states are tested as TestState tests them', async () => {
+    const grades = []
+    for (const each of readCases(folder!, 'test-state')) {
+      const actual = (await answers['test-state']!(each.question)) as Expectation
+      grades.push(gradeAnswer(each, actual))
+    }
+    expect(grades.length).toBeGreaterThanOrEqual(90)
+    expect(share(grades.map(({ outcome }) => outcome))).toBeGreaterThanOrEqual(0.95)
+  })
+
   test('the answers are the same when nobody says what is expected', () => {
     const temporary = mkdtempSync(join(tmpdir(), 'conformance-'))
     try {
@@ -51,6 +61,7 @@ describe.skipIf(!hasRecordings)('recordings of AWS', () => {
         ['execution', 'base__test_base.json'],
         ['execution', 'outputdecl__test_output.json'],
         ['validation', 'test_sfn_api_validation.json'],
+        ['test-state', 'test_state__test_test_state_scenarios.json'],
       ] as const) {
         for (const name of ['full', 'bare']) {
           const path = join(temporary, name, 'cases', kind)

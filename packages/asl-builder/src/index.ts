@@ -2,7 +2,6 @@ export { check, type CheckOptions, type Level } from './check/check.js'
 export { explain, explanations, type Explanation } from './check/explain.js'
 export { DefinitionError } from './check/definition-error.js'
 export { parse, type Parsed } from './check/parse.js'
-export { ruleTable, type RuleEntry } from './check/rule-table.js'
 export type { MachineType } from './check/reading.js'
 export { printDiagnostics } from './diagnostics/print.js'
 export { emit } from './emit/emit.js'
@@ -126,4 +125,5 @@ export {
   toJson,
   unique,
   uuid,
+  whole,
 } from './build/value.js'

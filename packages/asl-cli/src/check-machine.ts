@@ -1,5 +1,5 @@
 import { check } from 'asl-builder/check'
-import type { Diagnostic } from 'asl-builder/diagnostics'
+import { tokensOf, type Diagnostic } from 'asl-builder/diagnostics'
 import type { Level } from './config.js'
 import type { Ignores } from './ignores.js'
 import type { FoundMachine, MachineType, Unreadable } from './machines/found.js'
@@ -31,7 +31,7 @@ export function checkMachine(machine: FoundMachine, region: RegionIn, options: M
   const diagnostics = check(machine.definition, { ...(machineType && { type: machineType }), rules: levels })
   const found = [
     ...diagnostics.map((diagnostic) => placed(diagnostic, machine, region)),
-    ...duplicatesIn(machine, region, rules[duplicateKey] ?? 'warning'),
+    ...duplicatesIn(machine, region, rules[repeatedKey] ?? 'warning'),
   ]
   const findings = found.filter((finding) => !ignores?.covers(machine.file.name, finding))
   return { pointer: machine.pointer, valid: !findings.some(({ severity }) => severity === 'ERROR'), findings }
@@ -39,7 +39,11 @@ export function checkMachine(machine: FoundMachine, region: RegionIn, options: M
 
 function placed(diagnostic: Diagnostic, machine: FoundMachine, region: RegionIn): Finding {
   const { severity, code, rule, message, hint, location, state, range, key } = diagnostic
-  const { start, end }: Span = machine.locate(location, range, key)
+  const meant = key ?? keyNamed(diagnostic)
+  const { start, end }: Span =
+    key === undefined && meant !== undefined && !range
+      ? machine.locate(location.slice(0, location.lastIndexOf('/')), undefined, meant)
+      : machine.locate(location, range, key)
   return {
     severity,
     code,
@@ -52,14 +56,20 @@ function placed(diagnostic: Diagnostic, machine: FoundMachine, region: RegionIn)
   }
 }
 
+/** The last key of the location, when the finding's facts name it: then the key is wrong, not its value. */
+function keyNamed({ location, data }: Diagnostic): string | undefined {
+  const key = tokensOf(location.startsWith('/') ? location : '').at(-1)
+  return key !== undefined && (data?.['name'] === key || data?.['parameter'] === key) ? key : undefined
+}
+
 /** The one rule of this package: only a file's text shows it, the definition that a parser hands on does not. */
-export const duplicateKey = 'DUPLICATE_KEY'
+export const repeatedKey = 'REPEATED_KEY'
 
 function duplicatesIn(machine: FoundMachine, region: RegionIn, level: Level): Finding[] {
   if (level === 'off') return []
   return (machine.duplicates ?? []).map(({ key, span }) => ({
     severity: level === 'error' ? 'ERROR' : 'WARNING',
-    code: duplicateKey,
+    code: repeatedKey,
     message: `The key "${key}" is written twice in one object: a parser keeps the last and drops the others.`,
     hint: 'Remove or rename one of them.',
     location: '',

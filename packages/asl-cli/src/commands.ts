@@ -16,6 +16,10 @@ export const commands: Readonly<Record<string, Row>> = {
     summary: 'run a definition here, as AWS would',
     load: async () => (await import('./run.js')).run,
   },
+  graph: {
+    summary: 'draw a definition, or what an execution did',
+    load: async () => (await import('./graph.js')).graph,
+  },
   explain: {
     summary: 'say what a diagnostic means and what to do',
     load: async () => (await import('./explain.js')).explain,

@@ -1,5 +1,7 @@
 import { command } from './command.js'
-import { allRules, expectRule, knownRules, type RuleFacts } from './rules.js'
+import type { Explanation } from 'asl-builder/explain'
+import { sectionOn } from './explanations.js'
+import { allRules, expectRule, knownRules } from './rules.js'
 import { styles, type Styles } from './styles.js'
 
 const help = `asl explain: say what a diagnostic means and what to do.
@@ -18,7 +20,7 @@ export const explain = command({
   async run({ positionals }, io) {
     const style = styles(io.colour)
     if (positionals.length === 0) {
-      io.out(allRules.map(({ name, severity, summary }) => line(name, severity, summary, style)).join(''))
+      io.out(allRules.map((rule) => line(rule, style)).join(''))
       return 0
     }
     const known = knownRules()
@@ -30,19 +32,20 @@ export const explain = command({
 })
 
 /** The rule of that name, or all that share the code. */
-function behind(name: string): RuleFacts[] {
-  const named = allRules.filter((rule) => rule.name === name)
-  return named.length > 0 ? named : allRules.filter((rule) => rule.code === name)
+function behind(name: string): Explanation[] {
+  const named = allRules.filter(({ rule }) => rule === name)
+  return named.length > 0 ? named : allRules.filter(({ code }) => code === name)
 }
 
-function line(name: string, severity: RuleFacts['severity'], summary: string, style: Styles): string {
+function line({ rule, severity, summary }: Explanation, style: Styles): string {
   const level = severity === 'ERROR' ? style.red('error  ') : style.yellow('warning')
-  return `${level}  ${style.bold(name.padEnd(32))} ${summary}\n`
+  return `${level}  ${style.bold(rule.padEnd(32))} ${summary}\n`
 }
 
-function explained({ name, code, severity, summary, source }: RuleFacts, style: Styles): string {
-  const level = severity === 'ERROR' ? style.red('error') : style.yellow('warning')
-  const words = severity === 'ERROR' ? 'AWS refuses it' : 'legal, and surely not meant'
-  const also = code === name ? '' : `\nAWS's code for it: ${code}.`
-  return `${style.bold(name)}  ${level} (${words})\n${summary}${also}\n${style.dim(source)}\n`
+/** What docs/diagnostics.md says, example included; the rule's own words where it says nothing. */
+function explained({ rule, code, severity, summary, source }: Explanation, style: Styles): string {
+  const section = sectionOn(rule)
+  if (section === undefined)
+    return `## ${rule}\n\n${severity}${code === rule ? '' : `, code \`${code}\``}. ${summary} ${source}\n`
+  return `${section.replace(/^## .*$/m, (heading) => style.bold(heading))}\n`
 }

@@ -1,22 +1,13 @@
 import { nearest } from 'asl-builder/diagnostics'
-import { ruleTable } from 'asl-builder/rules'
+import { explanations, type Explanation } from 'asl-builder/explain'
+import { repeatedKey } from './check-machine.js'
 import { UsageError } from './command.js'
-import { duplicateKey } from './check-machine.js'
-
-/** A rule as `asl explain` tells of it. */
-export interface RuleFacts {
-  name: string
-  code: string
-  severity: 'ERROR' | 'WARNING'
-  summary: string
-  source: string
-}
 
 /** The rules of this package: what only a file can have, a definition that was read cannot. */
-const fileRules: readonly RuleFacts[] = [
+const fileRules: readonly Explanation[] = [
   {
-    name: duplicateKey,
-    code: duplicateKey,
+    rule: repeatedKey,
+    code: repeatedKey,
     severity: 'WARNING',
     summary: 'A key stands once in an object: a parser keeps the last and drops the others without a word.',
     source: 'https://www.rfc-editor.org/rfc/rfc8259#section-4',
@@ -24,11 +15,11 @@ const fileRules: readonly RuleFacts[] = [
 ]
 
 /** Every rule there is. */
-export const allRules: readonly RuleFacts[] = [...ruleTable, ...fileRules]
+export const allRules: readonly Explanation[] = [...explanations, ...fileRules]
 
 /** The names and codes that rules go by. */
 export function knownRules(): ReadonlySet<string> {
-  return new Set(allRules.flatMap(({ name, code }) => [name, code]))
+  return new Set(allRules.flatMap(({ rule, code }) => [rule, code]))
 }
 
 /** @throws {UsageError} When no rule and no code has that name, with the nearest that has. */

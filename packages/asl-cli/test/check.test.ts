@@ -122,11 +122,21 @@ test.each([
   [['--chek'], 2, 'err', 'There is no flag --chek before a command.'],
   [['explain', 'NO_DOLAR'], 2, 'err', 'Did you mean NO_DOLLAR?'],
   [['explain', 'missing_transition_target'], 0, 'out', 'MISSING_TRANSITION_TARGET'],
-  [['explain'], 0, 'out', 'DUPLICATE_KEY'],
+  [['explain'], 0, 'out', 'REPEATED_KEY'],
 ] as const)('asl %j', async (args, code, stream, text) => {
   const ran = await asl(folderOf({}), args)
   expect(ran.code).toBe(code)
   expect(ran[stream]).toContain(text)
+})
+
+test('explain prints what the docs say, the example included', async () => {
+  const docs = readFileSync(new URL('../../../docs/diagnostics.md', import.meta.url), 'utf8')
+  const { out } = await asl('.', ['explain', 'UNREACHABLE_STATE'])
+  expect(out).toContain('```json')
+  expect(docs).toContain(out)
+  const shared = await asl('.', ['explain', 'INVALID_JSON_DESCRIPTION', 'REPEATED_KEY'])
+  expect(shared.out).toContain('## INVALID_JSON\n')
+  expect(shared.out).toContain('A key stands once in an object')
 })
 
 test('every help fits one screen', async () => {
@@ -191,7 +201,7 @@ test('a key written twice is a warning at the second', async () => {
   expect(code).toBe(0)
   const [finding] = report.files[0]!.machines[0]!.diagnostics
   expect(finding).toMatchObject({
-    code: 'DUPLICATE_KEY',
+    code: 'REPEATED_KEY',
     severity: 'WARNING',
     line: 1,
     column: text.lastIndexOf('"StartAt"') + 1,

@@ -177,3 +177,18 @@ test('a definition in a file of its own is reported there, with the type and the
     expect(places).toContain('"arn:aws:states:::sqs:sendMessage.waitForTaskToken"')
   }
 })
+
+test('a finding about a name points at the name, one about a value at the value', async () => {
+  const task = { Type: 'Task', Resource: 'arn:aws:states:::sqs:sendMessage', End: true }
+  const machine = {
+    StartAt: 'A',
+    States: { A: { ...task, Parameters: { QueueUrl: '$.url', MessageBdy: 1, MessageBody: 'x' } } },
+  }
+  const text = JSON.stringify(machine, null, 2)
+  const { report } = await checkJson({ 'a.asl.json': text }, ['a.asl.json'])
+  const findings = report.files[0]!.machines[0]!.diagnostics
+  expect(Object.fromEntries(findings.map((finding) => [finding.code, pointedAt(text, finding)]))).toEqual({
+    UNKNOWN_PARAMETER: '"MessageBdy"',
+    NO_DOLLAR: '"QueueUrl"',
+  })
+})

@@ -34,10 +34,10 @@ function placeOf(location: string, ids: ReadonlySet<string>): string {
 }
 
 function notesOf(diagnostics: readonly Diagnostic[]): Note[] {
-  const shown = diagnostics.slice(0, most).map(({ severity, code, message }): Note => {
+  const shown = diagnostics.slice(0, most).map(({ severity, message }): Note => {
     const isError = severity === 'ERROR'
     return {
-      text: `${isError ? 'error' : 'warning'} ${code}: ${message}`,
+      text: `${isError ? 'error' : 'warning'}: ${message}`,
       tone: isError ? 'bad' : 'warning',
       lines: 4,
     }

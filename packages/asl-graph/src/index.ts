@@ -1,4 +1,7 @@
 export type { CoverageReport } from './coverage-marks.js'
-export type { ExecutionHistory } from './execution/events.js'
+export { NotAHistory, type ExecutionHistory } from './execution/events.js'
 export { graphOf, type GraphEdge, type GraphNode, type GraphScope } from './graph.js'
+export { html } from './html.js'
+export { mermaid } from './mermaid.js'
+export { png, PngUnavailable } from './png.js'
 export { svg, type PictureOptions } from './svg.js'

@@ -28,7 +28,7 @@ export interface PictureOptions {
  *
  * Any document is drawn, however wrong: what is wrong is marked.
  *
- * @throws {TypeError} `options.execution` is no history.
+ * @throws {NotAHistory} `options.execution` is no history.
  */
 export async function svg(machine: StateMachine, options: PictureOptions = {}): Promise<string> {
   const graph = graphOf(machine)
@@ -46,14 +46,19 @@ function marksOf(machine: StateMachine, graph: GraphScope, options: PictureOptio
 async function drawn(machine: StateMachine, graph: GraphScope, marks: Marks): Promise<string> {
   const placed = await layOut(graph, marks)
   const texts = descriptions(graph, marks)
-  const comment = (machine as { Comment?: unknown } | null)?.Comment
   const caption = {
-    title: typeof comment === 'string' && comment !== '' ? oneLine(comment) : 'State machine',
+    title: titleOf(machine),
     description: [`A state machine of ${statesIn(graph)} states.`, ...marks.headlines.map(({ text }) => text)].join(
       ' ',
     ),
   }
   return paint(placed, marks, caption, ({ node }) => texts.get(node.id) ?? '')
+}
+
+/** The machine's Comment; it has no name of its own. */
+export function titleOf(machine: StateMachine): string {
+  const comment = (machine as { Comment?: unknown } | null | undefined)?.Comment
+  return typeof comment === 'string' && comment !== '' ? oneLine(comment) : 'State machine'
 }
 
 const statesIn = ({ nodes }: GraphScope): number =>

@@ -50,3 +50,11 @@ export function isNamedBy(failure: Failure, names: readonly string[]): boolean {
   }
   return false
 }
+
+/** What should not happen, a definition that no checker has seen for one: a value too, never an exception out of a run. */
+export const unforeseen = (error: unknown): Failure =>
+  new Failure('States.Runtime', `The runner cannot go on: ${error instanceof Error ? error.message : String(error)}`)
+
+/** The history has no room for another event. */
+export const historyIsFull = (most: number): Failure =>
+  new Failure('States.Runtime', `The execution reached the maximum number of history events (${most}).`)

@@ -2,7 +2,7 @@ export { createRunner, run, type Runner } from './run.js'
 export type { Execution, ExecutionStatus } from './execution.js'
 export type { ContextOverrides, RunnerOptions, RunOptions } from './options.js'
 export type { EventType, HistoryEvent } from './history.js'
-export type { Decision } from './strand.js'
+export type { Decision } from './decision.js'
 export { virtualClock, type Clock } from './scheduler.js'
 export { seededChance, type Chance } from './chance.js'
 export {

@@ -3,7 +3,7 @@ import type { Chance } from './chance.js'
 import type { HistoryEvent } from './history.js'
 import type { ReadParquet } from './items/read-items.js'
 import type { Clock } from './scheduler.js'
-import type { Decision } from './strand.js'
+import type { Decision } from './decision.js'
 import type { S3Buckets, S3Store } from './tasks/s3.js'
 import type { OnSend } from './tasks/messages.js'
 import type { TaskTokens } from './tasks/task-tokens.js'
@@ -67,7 +67,7 @@ export interface RunOptions extends RunnerOptions {
   readonly signal?: AbortSignal
   /** Called with each event as it happens. */
   readonly onEvent?: (event: HistoryEvent) => void
-  /** Called with each decision: which Choice Rule, Catcher or Retrier. */
+  /** Called with each state entered, each iteration begun, each decision: which Choice Rule, Catcher or Retrier. */
   readonly onDecision?: (decision: Decision) => void
 }
 

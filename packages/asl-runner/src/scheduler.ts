@@ -172,10 +172,9 @@ export class Scheduler {
   private fireNext(): boolean {
     const next = this.timers.peek()
     if (!next) return false
-    this.clock.advance?.(next.at)
-    for (let timer: Timer | undefined = next; timer?.at === next.at; timer = this.timers.peek()) {
-      this.timers.pop()!.fire!()
-    }
+    const { at } = next
+    this.clock.advance?.(at)
+    for (let timer = this.timers.peek(); timer?.at === at; timer = this.timers.peek()) this.timers.pop()!.fire!()
     return true
   }
 

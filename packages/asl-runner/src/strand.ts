@@ -1,9 +1,11 @@
 import type { State } from 'asl-builder/scope'
 import type { Chance } from './chance.js'
-import { Failure, isNamedBy } from './failure.js'
+import type { Decision } from './decision.js'
+import { Failure, historyIsFull, isNamedBy, unforeseen } from './failure.js'
 import { Variables, type Frame } from './frame.js'
 import { HistoryIsFull, type EventType, type History } from './history.js'
 import type { Runnable, Scheduler } from './scheduler.js'
+import { instant } from './timestamp.js'
 
 /** A state, compiled. */
 export interface Node {
@@ -55,17 +57,6 @@ export interface Join {
   childFailed(child: Strand, failure: Failure): void
   /** Stops the strands inside. `cause` is the event that made it necessary; without one no event says so. */
   abort(cause: number | undefined): void
-}
-
-/** What a run did and decided, for coverage; inside the children of a distributed Map too. */
-export interface Decision {
-  /** `iteration`: a Map begins one. */
-  readonly kind: 'enter' | 'choice' | 'default' | 'catch' | 'retry' | 'iteration'
-  readonly state: string
-  /** JSON Pointer to the state. */
-  readonly location: string
-  /** The index of the Choice Rule, Catcher, Retrier or iteration; -1 for `enter` and `default`. */
-  readonly index: number
 }
 
 /** What a strand needs of its execution. */
@@ -380,13 +371,3 @@ const abortedEvents: Partial<Record<State['Type'], EventType>> = {
   Map: 'MapStateAborted',
   Parallel: 'ParallelStateAborted',
 }
-
-/** What should not happen, a definition that no checker has seen for one: a value too, never an exception out of a run. */
-const unforeseen = (error: unknown): Failure =>
-  new Failure('States.Runtime', `The runner cannot go on: ${error instanceof Error ? error.message : String(error)}`)
-
-const historyIsFull = (most: number): Failure =>
-  new Failure('States.Runtime', `The execution reached the maximum number of history events (${most}).`)
-
-/** A time as the context object shows it. */
-export const instant = (time: number): string => new Date(time).toISOString()

@@ -30,3 +30,6 @@ function offsetOf(zone: string): number {
   const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(4, 6))
   return (zone[0] === '-' ? -minutes : minutes) * 60_000
 }
+
+/** A time as the context object shows it. */
+export const instant = (time: number): string => new Date(time).toISOString()

@@ -54,8 +54,8 @@ export async function bringStack(
     template: text,
     parameters: parameters.flatMap((name) => parameterOf(name, values, state)),
   })
-  const { stackId, changes } = changeSet
-  if (changes.length === 0) {
+  const { stackId, isEmpty, changes } = changeSet
+  if (isEmpty) {
     terminal.err('  no changes\n')
     return { kind: 'stack', stackName, result: 'unchanged', outputs: state?.outputs ?? {} }
   }

@@ -15,7 +15,9 @@ import type { Terminal } from './terminal.js'
 export interface ChangeSet {
   id: string
   stackId: string
-  /** What it would do to resources. Empty: nothing, and it is not there any more. */
+  /** Whether nothing would change; then it is not there any more. */
+  isEmpty: boolean
+  /** What it would do to resources. A change of outputs alone does nothing to them. */
   changes: readonly ResourceChange[]
 }
 
@@ -62,10 +64,10 @@ export async function prepareChangeSet(
       changes.push(...(page.Changes ?? []).flatMap(({ ResourceChange }) => ResourceChange ?? []))
       NextToken = page.NextToken
     } while (NextToken !== undefined)
-    if (page.Status === 'CREATE_COMPLETE') return { id: Id!, stackId: StackId!, changes }
+    if (page.Status === 'CREATE_COMPLETE') return { id: Id!, stackId: StackId!, isEmpty: false, changes }
     if (page.Status === 'FAILED') {
       await cloudFormation.send(new DeleteChangeSetCommand({ ChangeSetName: Id! }), { abortSignal })
-      if (isUnchanged(page.StatusReason)) return { id: Id!, stackId: StackId!, changes: [] }
+      if (isUnchanged(page.StatusReason)) return { id: Id!, stackId: StackId!, isEmpty: true, changes: [] }
       throw new Problem(
         `${stackName}: CloudFormation refuses the change: ${page.StatusReason ?? 'it gives no reason.'}`,
       )

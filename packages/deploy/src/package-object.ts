@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import type { Connection } from './connection.js'
 import { httpStatus } from './explain-error.js'
+import { Problem } from './problem.js'
 import type { UploadStep } from './steps.js'
 import type { Terminal } from './terminal.js'
 
@@ -40,6 +41,9 @@ export async function sizeOf(
     return (await s3.send(new HeadObjectCommand(at), { abortSignal })).ContentLength
   } catch (error) {
     if (httpStatus(error) === 404) return undefined
+    if (httpStatus(error) === 403)
+      // an answer to HEAD has no text, and without s3:ListBucket a missing object is forbidden too
+      throw new Problem(`s3://${at.Bucket}/${at.Key} is closed to you: s3:GetObject and s3:ListBucket are needed.`)
     throw error
   }
 }

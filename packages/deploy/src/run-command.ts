@@ -9,6 +9,7 @@ import type { Terminal } from './terminal.js'
  * with Ctrl-C. A second Ctrl-C ends the process at once.
  */
 export async function runCommand(command: (args: string[], terminal: Terminal) => Promise<number>): Promise<void> {
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true' // its version is pinned here, not by whom it warns
   const stop = new AbortController()
   process.once('SIGINT', () => stop.abort())
   process.exitCode = await exitCodeOf(command, process.argv.slice(2), processTerminal(stop.signal))

@@ -15,7 +15,7 @@ Starts the deployed pipeline and follows it state by state. Exits with 1 when th
 
   --seed               first create the tutorial's example tables in MySQL; tables that are there stay as they are
   --input JSON         the execution's input; default: {}
-  --name NAME          the execution's name; default: Step Functions chooses one
+  --name NAME          the execution's name; default: start- and the time
   --detach             start it, and do not follow it
 ${commonHelp}
 `
@@ -52,7 +52,7 @@ export async function startCommand(args: readonly string[], terminal: Terminal):
     new StartExecutionCommand({
       stateMachineArn: pipeline.stateMachineArn,
       input,
-      ...(values.name === undefined ? {} : { name: values.name }),
+      name: values.name ?? `start-${terminal.clock.now().toISOString().replace(/\W/g, '-')}`, // a repeated call starts no second one
     }),
     { abortSignal: terminal.signal },
   )

@@ -100,6 +100,15 @@ describe('a deployment after another', () => {
     expect(err).toContain('modify MyLambdaFunction (AWS::Lambda::Function)')
   })
 
+  test('of changed outputs alone is an update too', async () => {
+    await deploy('--yes')
+    const etl = stack('ETLSolutionStaging')
+    etl.template = etl.template.replace('Description: The state machine.', 'Description: Another text.')
+    account.aws.calls.length = 0
+    expect((await deploy('--yes')).code).toBe(0)
+    expect(account.aws.changes()).toEqual([...unchanged, ...unchanged, ...created])
+  })
+
   test('keeps what was given by hand before', async () => {
     await deploy('--yes', '--parameter', 'AlarmEmail=me@example.org', '--bucket', 'my-lake')
     const { code, out } = await deploy('--yes')
@@ -262,6 +271,13 @@ describe('AWS itself', () => {
     expect(code).toBe(1)
     expect(err).toContain(text)
     expect(err).toContain('docs/aws.md')
+  })
+
+  test('an object that may not be looked at says what is needed', async () => {
+    account.aws.fail('HeadObject', new FakeError('', '', 403))
+    const { code, err } = await deploy('--yes')
+    expect(code).toBe(1)
+    expect(err).toMatch(/stack-0123456789abcdef\.zip is closed to you: s3:GetObject and s3:ListBucket are needed\.\n$/)
   })
 
   test('a change set that cannot be made gives its reason', async () => {

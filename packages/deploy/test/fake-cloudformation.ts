@@ -30,6 +30,8 @@ interface FakeChangeSet {
   parameters: Record<string, string>
   looks: number
   changes: Change[]
+  /** Neither the template nor a parameter differs. */
+  isSame: boolean
 }
 
 interface Change {
@@ -52,6 +54,8 @@ export class FakeCloudFormation {
   readonly failing = new Map<string, string>()
   /** Resources that a change replaces. */
   readonly replaced = new Set<string>()
+  /** Whether everything has happened at the first look. */
+  quick = false
   readonly #changeSets = new Map<string, FakeChangeSet>()
   #made = 0
   #clock = Date.UTC(2026, 0, 1)
@@ -145,7 +149,7 @@ export class FakeCloudFormation {
 
   #describeStacks(nameOrId: string): string {
     const stack = this.#existing(nameOrId)
-    for (const next of stack.ahead.splice(0, 4)) next()
+    for (const next of stack.ahead.splice(0, this.quick ? Infinity : 4)) next()
     const parameters = Object.entries(stack.parameters).map(
       ([name, value]) =>
         `<member><ParameterKey>${name}</ParameterKey><ParameterValue>${escaped(value)}</ParameterValue></member>`,
@@ -196,7 +200,9 @@ export class FakeCloudFormation {
     const parameters = parametersOf(TemplateBody, input, stack.parameters)
     const id = `arn:aws:cloudformation:${region}:${account}:changeSet/${ChangeSetName}/${StackName}`
     const changes = this.#changes(stack, TemplateBody, parameters)
-    this.#changeSets.set(id, { id, stack, type: ChangeSetType, template: TemplateBody, parameters, looks: 0, changes })
+    const isSame = stack.template === TemplateBody && JSON.stringify(stack.parameters) === JSON.stringify(parameters)
+    const asked = { id, stack, type: ChangeSetType, template: TemplateBody, parameters, isSame }
+    this.#changeSets.set(id, { ...asked, looks: 0, changes })
     return `<Id>${id}</Id><StackId>${stack.id}</StackId>`
   }
 
@@ -214,8 +220,8 @@ export class FakeCloudFormation {
 
   #describeChangeSet(changeSet: FakeChangeSet): string {
     changeSet.looks += 1
-    if (changeSet.looks === 1) return '<Status>CREATE_IN_PROGRESS</Status>'
-    if (changeSet.changes.length === 0)
+    if (changeSet.looks === 1 && !this.quick) return '<Status>CREATE_IN_PROGRESS</Status>'
+    if (changeSet.isSame)
       return (
         '<Status>FAILED</Status><StatusReason>The submitted information didn&apos;t contain changes. ' +
         'Submit different information to create a change set.</StatusReason>'

@@ -87,6 +87,15 @@ describe('the pipeline on AWS', () => {
     expect(out + err).not.toContain('not shown')
   })
 
+  test('has a name of its own, so that a repeated call starts it once', async () => {
+    account.aws.fail('StartExecution', new FakeError('InternalFailure', 'try again', 500))
+    expect((await start()).code).toBe(0)
+    const calls = account.aws.calls.filter(({ operation }) => operation === 'StartExecution')
+    expect(calls).toHaveLength(2)
+    expect(calls[0]!.input['name']).toMatch(/^start-2026-/)
+    expect(calls[1]!.input).toEqual(calls[0]!.input)
+  })
+
   test('with --detach is started and left alone', async () => {
     const { code, out } = await start('--detach')
     expect([code, out]).toEqual([0, `${arn}\n`])

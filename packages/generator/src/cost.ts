@@ -42,7 +42,7 @@ function isCharged(state: State): boolean {
 /**
  * The states that a run without errors enters, in order.
  *
- * @param missing How often the top-level decision takes its Default, because tables are missing.
+ * @param missing How often the top-level decision takes its second way, because tables are missing.
  */
 function visited(machine: StateMachine, missing: number): State[] {
   const inner = new Map(scopesOf(machine).map(({ parent, scope }) => [parent?.state, scope]))
@@ -57,14 +57,17 @@ function visited(machine: StateMachine, missing: number): State[] {
       states.push(state)
       const processor = inner.get(state)
       if (processor) for (const table of tableNames) states.push(...walk(processor, table))
-      const kind: string = state.Type === 'Choice' ? decide(item) : 'Next'
-      name = transitionsOf(name, state, '').find((transition) => transition.kind === kind)?.to
+      const ways: string[] = transitionsOf(name, state, '').flatMap(({ kind, to }) =>
+        kind === 'Catch' || named.get(to)?.Type === 'Fail' ? [] : [to],
+      )
+      name = ways[state.Type === 'Choice' ? decide(item) : 0]
     }
     return states
   }
 
-  function decide(item?: string): 'Choice' | 'Default' {
-    if (item !== undefined) return item === userTransactions.name ? 'Choice' : 'Default'
-    return detours-- > 0 ? 'Default' : 'Choice'
+  /** Which of a Choice's ways that do not fail: the first, or the second. */
+  function decide(item?: string): 0 | 1 {
+    if (item !== undefined) return item === userTransactions.name ? 0 : 1
+    return detours-- > 0 ? 1 : 0
   }
 }

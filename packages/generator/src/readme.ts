@@ -1,7 +1,7 @@
 import type { StateMachine } from 'asl-builder'
+import { mermaid } from 'asl-graph'
 import { environmentNames } from './environments.js'
 import { costOf, prices, type RunCost } from './cost.js'
-import { mermaid } from './mermaid.js'
 
 /** `README.md` of the generated folder: what each file is, the order of deployment, the graph. */
 export function readme(machine: StateMachine): string {
@@ -12,6 +12,7 @@ Written by \`pnpm generate\`; edit the sources, not these files.
 | File | What it is |
 |---|---|
 | [etl.asl.json](etl.asl.json) | The state machine, for any tool that deploys Amazon States Language. Its \`\${...}\` are parameters. |
+| [etl.svg](etl.svg) | Its picture. |
 | [datalake_s3_stack.yaml](datalake_s3_stack.yaml) | The data lake: a private, encrypted bucket. |
 | [AWS_cfn_mysql_small.yaml](AWS_cfn_mysql_small.yaml) | Aurora MySQL Serverless v2 in a private network. |
 | [step_simple.yaml](step_simple.yaml) | A state machine with HelloWorld alone. |
@@ -45,10 +46,17 @@ The database starts empty. The function creates the tutorial's example tables wh
 
 ## The graph
 
+![The state machine of the pipeline](etl.svg)
+
+A dashed line is where an error goes.
+
+<details>
+<summary>The same as text, in which a review shows what changes</summary>
+
 \`\`\`mermaid
 ${mermaid(machine)}\`\`\`
 
-A dotted line is where an error goes.
+</details>
 
 ## What a run costs
 

@@ -63,7 +63,7 @@ export function wrongArgument(call: string, name: unknown, given: Given): Step |
       if (!retrierFields.includes(field))
         return wrong(`a Retrier has no field ${JSON.stringify(field)}.`, suggestion(field, retrierFields, 'fields'))
   if (retry !== undefined && !Array.isArray(retry)) return wrong('its option retry is a list of Retriers.')
-  for (const option of ['assign', 'catch', 'items', 'itemSelector', 'ItemReader', 'ResultWriter']) {
+  for (const option of ['assign', 'catch', 'items', 'itemSelector', 'ItemReader', 'ItemBatcher', 'ResultWriter']) {
     const value = (options as Record<string, unknown>)[option]
     if (value !== undefined && typeof value !== 'function') return wrong(`its option ${option} is a callback.`)
   }

@@ -5,12 +5,16 @@ import type { StateMachine } from '../model/state-machine.js'
 import type { Chain } from './chain.js'
 import { lower, type FoundProblem, type Recording } from './lower/lower.js'
 
+interface Named extends Omit<Recording, 'chain'> {
+  readonly name: string
+}
+
 /**
  * The definition that a flow becomes.
  *
  * @throws DefinitionError with everything that is wrong: what the flow says, and what AWS would refuse in the definition.
  */
-export function definitionOf(recording: Omit<Recording, 'chain'>, chain: Chain): StateMachine {
+export function definitionOf({ name, ...recording }: Named, chain: Chain): StateMachine {
   const { definition, problems, untypedStates } = lower({ ...recording, chain })
   const wrongStates = new Set(problems.map(({ state }) => state))
   const found = check(definition).flatMap((diagnostic): Diagnostic[] => {
@@ -22,7 +26,8 @@ export function definitionOf(recording: Omit<Recording, 'chain'>, chain: Chain):
     return [isRefused ? { ...diagnostic, severity: 'ERROR' } : diagnostic]
   })
   const diagnostics = [...problems.map(diagnosticOf), ...found]
-  if (diagnostics.some(({ severity }) => severity === 'ERROR')) throw new DefinitionError(diagnostics)
+  if (diagnostics.some(({ severity }) => severity === 'ERROR'))
+    throw new DefinitionError(diagnostics, `The flow ${JSON.stringify(name)} cannot be built`)
   return definition
 }
 

@@ -4,7 +4,7 @@ import { DefinitionError } from '../check/definition-error.js'
 import { athena } from '../services/athena.js'
 import { task } from '../services/call.js'
 import { lambda } from '../services/lambda.js'
-import { count, eq, flow, fragment, gt, gte, includes, pluck, plus, text, uuid } from '../index.js'
+import { count, eq, flow, fragment, gt, gte, includes, pluck, plus, text, uuid, whole } from '../index.js'
 
 const greet = lambda.fn('${GreetArn}', {
   input: z.object({ name: z.string() }),
@@ -293,6 +293,21 @@ describe('JavaScript callers hear the same', () => {
       ),
       /returns the flow it was given/,
     ],
+    [
+      'a test that is no callback',
+      js.choice('C', (when: any) => when.if(true, (t: any) => t).otherwise((t: any) => t)),
+      /\.if takes a callback/,
+    ],
+    [
+      'errors that are no array',
+      js.task('T', query, { catch: (on: any) => on.error('States.ALL', (t: any) => t.fail('F')) }),
+      /\.error takes the names/,
+    ],
+    [
+      'a catch that returns nothing',
+      js.task('T', query, { catch: () => undefined }),
+      /The catch of "T" returns its handlers/,
+    ],
     ['a goto without to', js.pass('P').goto('P'), /\.goto\(\{ to: "…" \}\)/],
     ['values that are no callback', js.assign({ a: 1 }), /\.assign takes a callback/],
     ['a state after the end', js.fail('F').pass('P'), /Nothing runs here/],
@@ -411,6 +426,11 @@ test('an untyped call is written as it is', () => {
     Arguments: { a: '{% "x" & 1 %}' },
     End: true,
   })
+})
+
+test('a whole object is passed on as it is', () => {
+  const machine = start.task('Greet', (here) => lambda.invoke(greet, whole(here.input))).build()
+  expect(machine.States['Greet']).toHaveProperty('Arguments.Payload', '{% $states.context.Execution.Input %}')
 })
 
 test('a fragment goes on from the flow that uses it, in several flows', () => {

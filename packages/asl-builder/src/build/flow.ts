@@ -185,7 +185,7 @@ export interface DistributedMapOptions<Scope, Values, On, Handlers> extends MapO
 }
 
 /** Where a Distributed Map's items come from and what each child execution gets. */
-export interface ItemSource<Scope, Items, Item, Selected> {
+export interface ItemSource<Scope, Items, Item, Selected, Batch> {
   /** The items, when they are in the data. */
   readonly items?: (scope: Scope) => Items
   /** `ItemReader` as in ASL, with references in it, when they are in S3; `item` says of which type they are. */
@@ -198,13 +198,24 @@ export interface ItemSource<Scope, Items, Item, Selected> {
       readonly index: Ref<number>
     },
   ) => Selected
-  /** `ItemBatcher` as in ASL. Then the item is `{ Items, BatchInput }`. */
-  readonly ItemBatcher?: {
-    readonly MaxItemsPerBatch?: Expression<number>
-    readonly MaxInputBytesPerBatch?: Expression<number>
-    readonly BatchInput?: unknown
-  }
+  /** Several items to a child execution. Its item is then `{ Items, BatchInput }`. */
+  readonly ItemBatcher?: (scope: Scope) => Batch
 }
+
+/** How items are put together: one of the two limits, and what every batch has beside its items. */
+interface Batcher {
+  readonly MaxItemsPerBatch?: Expression<number>
+  readonly MaxInputBytesPerBatch?: Expression<number>
+  readonly BatchInput?: unknown
+}
+
+/** What a child execution of a Distributed Map gets. */
+type ChildInput<Selected, Item, Batch> = [Batch] extends [never]
+  ? SelectedOr<Selected, Item>
+  : {
+      Items: SelectedOr<Selected, Item>[]
+      BatchInput: Batch extends { readonly BatchInput: infer Written } ? Evaluated<Written> : undefined
+    }
 
 /** What a Map iterates over. */
 export type ItemsExpression = Ref<readonly unknown[]> | readonly unknown[] | RawExpression
@@ -410,19 +421,20 @@ export interface Flow<
     Items extends ItemsExpression = RawExpression,
     Item = undefined,
     Selected = unknown,
+    Batch extends Batcher = never,
     Written extends Values<Variables> = NoValues,
     Handlers extends Handled = NoHandlers,
   >(
     name: Fresh<Name, Names>,
-    source: ItemSource<Context<Roots, Known, Variables>, Items, Item, Selected>,
+    source: ItemSource<Context<Roots, Known, Variables>, Items, Item, Selected, Batch>,
     body: (
       each: Flow<
-        InIteration<Name, SelectedOr<Selected, ItemOf<Items, Item>>>,
+        InIteration<Name, ChildInput<Selected, ItemOf<Items, Item>, Batch>>,
         Results,
         never,
         Names | Name,
         never,
-        SelectedOr<Selected, ItemOf<Items, Item>>,
+        ChildInput<Selected, ItemOf<Items, Item>, Batch>,
         never
       >,
     ) => Body,

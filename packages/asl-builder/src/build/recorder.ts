@@ -114,10 +114,9 @@ export class Recorder {
       return this.#with(
         wrongCall(name, 'The callback of a choice returns its branches: (when) => when.if(…).otherwise(…).'),
       )
-    const { rules, otherwise, wrongs } = when.branches
-    const recorder = wrongs.reduce<Recorder>((flow, step) => flow.#with(step), this)
+    const { rules, otherwise } = when.branches
     if (!otherwise)
-      return recorder.#with({
+      return this.#with({
         kind: 'Wrong',
         name,
         problem: {
@@ -126,7 +125,7 @@ export class Recorder {
           hint: 'End it with .otherwise((then) => …); a path that may not happen ends with .fail(…).',
         },
       })
-    return recorder.#with({ kind: 'Choice', name, Comment: options.Comment, rules, otherwise })
+    return this.#with({ kind: 'Choice', name, Comment: options.Comment, rules, otherwise })
   }
 
   map(name: string, items: Callback, body: Callback<Recorder>, options: Options = {}): Recorder {
@@ -170,7 +169,7 @@ export class Recorder {
       fields: this.#given(options, ['MaxConcurrency', 'ToleratedFailurePercentage', 'ToleratedFailureCount']),
       parts: {
         ...(ItemReader && { ItemReader: ItemReader(this.#scope()) }),
-        ...(ItemBatcher !== undefined && { ItemBatcher }),
+        ...(ItemBatcher && { ItemBatcher: ItemBatcher(this.#scope()) }),
         ...(ResultWriter && { ResultWriter: ResultWriter(this.#scope()) }),
       },
       Label,
@@ -244,12 +243,7 @@ export class Recorder {
   #branch(body: Callback<unknown>, roots: Roots): Chain {
     const end = typeof body === 'function' ? body(new Recorder(this.#machine, {}, roots)) : undefined
     if (end instanceof Recorder) return end.chain
-    return {
-      last: {
-        before: undefined,
-        step: wrongCall('', 'A callback of a branch returns the flow it was given, with its states.'),
-      },
-    }
+    return wrongChain('A callback of a branch returns the flow it was given, with its states.')
   }
 
   /** Options that are expressions, or callbacks that give one. */
@@ -265,13 +259,15 @@ export class Recorder {
   }
 
   #failing(name: string, options: Options) {
-    const on = options.catch?.(
-      new On((body) => this.#branch(body, { ...this.#roots, error: reference({ kind: 'error', state: name }) })),
-    )
+    const error = reference({ kind: 'error', state: name })
+    const on = options.catch?.(new On((body) => this.#branch(body, { ...this.#roots, error }))) as unknown
+    const isWrong = options.catch !== undefined && !(on instanceof On)
+    const wrong = wrongChain(`The catch of "${name}" returns its handlers: (on) => on.error([…], (failed) => …).`)
     return {
       ...this.#assigning(name, options),
       ...(options.retry && { retry: options.retry }),
       ...(on instanceof On && { handlers: on.handlers }),
+      ...(isWrong && { handlers: [{ errors: [], body: wrong }] }),
     }
   }
 }
@@ -292,7 +288,9 @@ class On {
   }
 
   error(errors: readonly string[], handler: Callback, options: Options = {}): On {
-    const body = this.#body(handler)
+    const body = isNames(errors)
+      ? this.#body(handler)
+      : wrongChain('.error takes the names of the errors, in an array.')
     return new On(this.#body, [...this.handlers, { errors, body, Comment: options['Comment'] }])
   }
 }
@@ -300,7 +298,6 @@ class On {
 interface ChoiceBranches {
   readonly rules: { readonly test: Written; readonly Comment?: string | undefined; readonly body: Chain }[]
   readonly otherwise?: Chain
-  readonly wrongs: readonly Step[]
 }
 
 /** Collects the branches of a Choice. */
@@ -309,16 +306,19 @@ class When {
   readonly #body: Body
   readonly #scope: () => Roots
 
-  constructor(body: Body, scope: () => Roots, branches: ChoiceBranches = { rules: [], wrongs: [] }) {
+  constructor(body: Body, scope: () => Roots, branches: ChoiceBranches = { rules: [] }) {
     this.#body = body
     this.#scope = scope
     this.branches = branches
   }
 
-  if(test: Written | Callback, then: Callback, options: Options = {}): When {
+  if(test: Callback, then: Callback, options: Options = {}): When {
+    const isTest = typeof test === 'function'
     const rule = {
-      test: typeof test === 'function' ? test(this.#scope()) : test,
-      body: this.#body(then),
+      test: isTest ? test(this.#scope()) : true,
+      body: isTest
+        ? this.#body(then)
+        : wrongChain('.if takes a callback that returns the test: ({ results }) => eq(…).'),
       Comment: options['Comment'],
     }
     return new When(this.#body, this.#scope, { ...this.branches, rules: [...this.branches.rules, rule] })
@@ -349,6 +349,10 @@ const wrongCall = (name: string, message: string): Step => ({
   name,
   problem: { code: 'WRONG_ARGUMENT', message },
 })
+
+const wrongChain = (message: string): Chain => ({ last: { before: undefined, step: wrongCall('', message) } })
+
+const isNames = (errors: unknown): boolean => Array.isArray(errors) && errors.every((each) => typeof each === 'string')
 
 function pick(options: Options, names: readonly string[]): Record<string, Written> {
   return Object.fromEntries(names.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]))

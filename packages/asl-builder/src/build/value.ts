@@ -75,6 +75,13 @@ export const orElse = <Value>(
   other: Expression<NoInfer<NonNullable<Value>>>,
 ): Proxied<NonNullable<Value>> => operation('orElse', value, other)
 
+/**
+ * An object as it is, its optional fields present or not, where an object is wanted: `lambda.invoke(load, whole(input))`.
+ *
+ * A single optional field cannot be passed on as it is, since what is absent is no value: see {@link orElse}.
+ */
+export const whole = <Value extends object>(value: Ref<Value>): Expression<Value> => value as Expression<Value>
+
 /** Two objects in one; a field of the second wins. */
 export const merge = <One extends object, Other extends object>(
   one: Ref<One>,

@@ -7,10 +7,11 @@ export class DefinitionError extends Error {
   /** Everything found, the warnings too, in the order of the document. */
   readonly diagnostics: readonly Diagnostic[]
 
-  constructor(diagnostics: readonly Diagnostic[]) {
+  /** @param what What is refused, and by whom. */
+  constructor(diagnostics: readonly Diagnostic[], what = 'AWS would refuse this definition') {
     const errors = diagnostics.filter(({ severity }) => severity === 'ERROR').length
     const things = errors === 1 ? 'one thing' : `${errors} things`
-    super(`AWS would refuse this definition for ${things}:\n\n${printDiagnostics(diagnostics)}`)
+    super(`${what} for ${things}:\n\n${printDiagnostics(diagnostics)}`)
     this.diagnostics = diagnostics
   }
 }

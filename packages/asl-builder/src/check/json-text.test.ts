@@ -15,6 +15,8 @@ test.each([
   ['{"a":"b', `Unexpected end-of-input: was expecting closing quote for a string value`, 8],
   ['{"a\\q":1}', `Unrecognized character escape 'q' (code 113)`, 6],
   ['{"a":"\\q"}', `Unrecognized character escape 'q' (code 113)`, 9],
+  ['\ufeff{}', `Unexpected character ('\ufeff' (code 65279 / 0xfeff)): expected a valid value ${values}`, 2],
+  ['{}\0', `Unexpected character ((CTRL-CHAR, code 0)): nothing may follow the definition`, 4],
   ['{} x', `Unexpected character ('x' (code 120)): nothing may follow the definition`, 5],
 ])('%s', (text, message, column) => {
   expect(() => JSON.parse(text)).toThrow()

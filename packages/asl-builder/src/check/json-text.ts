@@ -107,7 +107,12 @@ function firstError(text: string): TextError | undefined {
   return { message: `Unexpected end-of-input: expected close marker for ${marker}`, index }
 }
 
-const shown = (character: string): string => `'${character}' (code ${character.codePointAt(0)})`
+/** A character as Jackson writes it: control characters by their code alone, those past Latin-1 in hexadecimal too. */
+function shown(character: string): string {
+  const code = character.charCodeAt(0)
+  if (code < 0x20 || (code >= 0x7f && code <= 0x9f)) return `(CTRL-CHAR, code ${code})`
+  return `'${character}' (code ${code}${code > 0xff ? ` / 0x${code.toString(16)}` : ''})`
+}
 
 /** The index after a string's closing quote. */
 function stringEnd(text: string, start: number, atEnd: string): number | TextError {

@@ -12,6 +12,8 @@ export const limits = {
   seconds: 99_999_999,
   /** Seconds that an execution of an Express machine may take. @see https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html */
   expressSeconds: 300,
+  /** Seconds that an HTTP Task may take. @see https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html */
+  httpTaskSeconds: 60,
   /** Seconds of a Retrier's `MaxDelaySeconds`: 366 days. */
   maxDelaySeconds: 31_622_400,
   /** A Retrier's `MaxAttempts`. */
@@ -24,6 +26,8 @@ export const limits = {
   historyEvents: 25_000,
   /** Nested intrinsic functions in one field. */
   intrinsicNesting: 10,
+  /** Elements of an array that `States.ArrayRange` makes. @see https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html */
+  arrayRangeItems: 1000,
   /** UTF-8 bytes of a batch (`ItemBatcher.MaxInputBytesPerBatch`). */
   batchBytes: 262_144,
   /** `ReaderConfig.MaxItems`. */

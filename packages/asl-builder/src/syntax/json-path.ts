@@ -39,8 +39,10 @@ export type FilterOperand =
   | { readonly kind: 'literal'; readonly value: Json }
   | { readonly kind: 'regex'; readonly pattern: string; readonly flags: string }
 
-/** The comparisons of a filter. */
+/** The comparisons of a filter; one that begins another stands after it. */
 export const filterOperators = [
+  '===',
+  '!==',
   '==',
   '!=',
   '<=',
@@ -53,6 +55,7 @@ export const filterOperators = [
   'subsetof',
   'anyof',
   'noneof',
+  'all',
   'size',
   'empty',
   'contains',

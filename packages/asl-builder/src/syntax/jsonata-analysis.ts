@@ -76,6 +76,13 @@ interface NewerOperator {
   range: Span
 }
 
+/** An operator of arithmetic beside a text: `"a" + $b`. */
+interface TextualArithmetic {
+  operator: string
+  text: string
+  range: Span
+}
+
 /** What an expression refers to. */
 export interface Analysis {
   readonly topLevel: readonly TopLevel[]
@@ -83,6 +90,7 @@ export interface Analysis {
   readonly variables: readonly VariableUse[]
   readonly calls: readonly FunctionCall[]
   readonly newer: readonly NewerOperator[]
+  readonly textual: readonly TextualArithmetic[]
 }
 
 /** Most expressions have one kind of reference, and many expressions are kept. */
@@ -110,6 +118,7 @@ export function analyse(tree: AstNode, source: string, offset: number): Analysis
   const variables: VariableUse[] = []
   const calls: FunctionCall[] = []
   const newer: NewerOperator[] = []
+  const textual: TextualArithmetic[] = []
 
   function span({ position }: AstNode, name: string): Span {
     const end = Math.min(position ?? name.length, source.length)
@@ -182,6 +191,7 @@ export function analyse(tree: AstNode, source: string, offset: number): Analysis
         for (const { expression } of node.terms ?? []) walk(expression, { ...context, top: false })
         break
       default:
+        if (node.type === 'binary') addTextual(node)
         if (!Array.isArray(node.lhs)) walk(node.lhs, context)
         if (!Array.isArray(node.rhs)) walk(node.rhs, context)
     }
@@ -279,6 +289,18 @@ export function analyse(tree: AstNode, source: string, offset: number): Analysis
     topLevel.push({ name, inLambda, range: span(node, name) })
   }
 
+  function addTextual({ value, lhs, rhs, position = 0 }: AstNode): void {
+    const operator = String(value)
+    if (!'+-*/%'.includes(operator)) return
+    const text = [lhs, rhs].find((one) => one && !Array.isArray(one) && one.type === 'string') as AstNode | undefined
+    if (text)
+      textual.push({
+        operator,
+        text: String(text.value),
+        range: { start: offset + position - 1, end: offset + position },
+      })
+  }
+
   /** jsonata rewrites both operators as a condition; only the text tells them from `? :`. */
   function addNewer({ position = 0 }: AstNode): boolean {
     const operator = source.slice(Math.max(0, position - 2), position)
@@ -294,6 +316,7 @@ export function analyse(tree: AstNode, source: string, offset: number): Analysis
     variables: kept(variables),
     calls: kept(calls),
     newer: kept(newer),
+    textual: kept(textual),
   }
 }
 

@@ -1,17 +1,17 @@
 /**
  * JSONata's built-in functions and the six that Step Functions adds, with JSONata's own signatures: one letter a parameter
- * (`s`tring, `n`umber, `b`oolean, `a`rray, `o`bject, `f`unction, `x` and `j` anything), `-` where the context may stand in, `?`
+ * (`s`tring, `n`umber, `b`oolean, `a`rray, `m` an array of numbers, `o`bject, `f`unction, `x` and `j` anything), `-` where the context may stand in, `?`
  * optional, `+` one or more.
  *
  * @see https://docs.jsonata.org/string-functions
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
  */
 const signatures: Readonly<Record<string, string>> = {
-  sum: 'a',
+  sum: 'm',
   count: 'a',
-  max: 'a',
-  min: 'a',
-  average: 'a',
+  max: 'm',
+  min: 'm',
+  average: 'm',
   string: 'x-b?',
   substring: 's-nn?',
   substringBefore: 's-s',

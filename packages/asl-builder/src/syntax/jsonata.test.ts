@@ -83,7 +83,7 @@ test.each([
   ['{% 1', 'unclosed'],
   ['1 %}', 'unopened'],
   ['100 %', 'text'],
-  ['a {% b %} c', 'text'],
+  ['a {% b %} c', 'embedded'],
   ['{%}', 'unclosed'],
 ])('%j is delimited as %s', (text, expected) => {
   expect(delimitersOf(text)).toBe(expected)

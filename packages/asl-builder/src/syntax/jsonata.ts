@@ -19,9 +19,9 @@ export type JsonataExpression =
   | { error?: never; analysis?: never }
 
 /** How a string stands to JSONata: an expression, plain text, or a delimiter too few (AWS refuses it). */
-export type Delimited = 'expression' | 'text' | 'unclosed' | 'unopened' | 'padded'
+export type Delimited = 'expression' | 'text' | 'unclosed' | 'unopened' | 'padded' | 'embedded'
 
-/** How a string is delimited: `padded` is an expression with blanks around it, which Step Functions takes as plain text. */
+/** How a string is delimited: what is around a `padded` or an `embedded` expression makes it plain text for Step Functions. */
 export function delimitersOf(text: string): Delimited {
   const opens = text.startsWith('{%')
   const closes = text.endsWith('%}')
@@ -29,7 +29,8 @@ export function delimitersOf(text: string): Delimited {
   if (!opens && !closes && !text.includes('{%')) return 'text'
   const trimmed = text.trim()
   if (trimmed.length >= 4 && trimmed.startsWith('{%') && trimmed.endsWith('%}')) return 'padded'
-  return opens ? 'unclosed' : closes ? 'unopened' : 'text'
+  if (opens || closes) return opens ? 'unclosed' : 'unopened'
+  return text.indexOf('%}') > text.indexOf('{%') ? 'embedded' : 'text'
 }
 
 const delimiter = 2

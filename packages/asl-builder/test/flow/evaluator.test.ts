@@ -106,7 +106,7 @@ test('what a state assigns is seen from the next state on', async () => {
       C: { Type: 'Pass', Output: { n: '{% $n %}', old: '{% $old %}' }, End: true },
     },
   })
-  expect(await run(definition, {}, world)).toEqual({ status: 'SUCCEEDED', output: { n: 2, old: 1 } })
+  expect(await run(definition, {}, world)).toEqual({ status: 'SUCCEEDED', output: { n: 2, old: 1 }, isRace: false })
 })
 
 test('what a state assigns on success is not assigned when it is caught', async () => {

@@ -17,7 +17,15 @@ export interface World {
   most: number
 }
 
-export type Outcome = { status: 'SUCCEEDED'; output: unknown } | { status: 'FAILED' } | { status: 'LEFT' }
+/**
+ * How an execution ended. `isRace`: branches of a Parallel or iterations of a Map failed differently, and which error counts
+ * depends on time alone; here it is the first one's.
+ */
+export type Outcome = { isRace: boolean } & (
+  | { status: 'SUCCEEDED'; output: unknown }
+  | { status: 'FAILED' }
+  | { status: 'LEFT' }
+)
 
 /** An error that Catchers may catch. */
 class Failed extends Error {
@@ -112,7 +120,7 @@ interface Site {
   machine: StateMachine
   world: World
   context: Loose
-  entered: { states: number }
+  entered: { states: number; isRace: boolean }
 }
 
 /**
@@ -121,14 +129,33 @@ interface Site {
  * Knows of data flow what a flow emits, and nothing else.
  */
 export async function run(machine: StateMachine, input: unknown, world: World): Promise<Outcome> {
-  const site = { machine, world, context: { Execution: { Input: input } }, entered: { states: 0 } }
+  const entered = { states: 0, isRace: false }
+  const site = { machine, world, context: { Execution: { Input: input } }, entered }
   try {
-    return { status: 'SUCCEEDED', output: await runScope(machine, input, new Variables(), new Truth({ input }), site) }
+    const output = await runScope(machine, input, new Variables(), new Truth({ input }), site)
+    return { status: 'SUCCEEDED', output, isRace: entered.isRace }
   } catch (error) {
-    if (error instanceof Failed) return { status: 'FAILED' }
-    if (error instanceof Left) return { status: 'LEFT' }
+    if (error instanceof Failed) return { status: 'FAILED', isRace: entered.isRace }
+    if (error instanceof Left) return { status: 'LEFT', isRace: entered.isRace }
     throw error
   }
+}
+
+/** Runs branches or iterations to their ends, all of them: the first failure counts. */
+async function runAll(runs: readonly (() => Promise<unknown>)[], { entered }: Site): Promise<unknown[]> {
+  const outputs: unknown[] = []
+  const failures: Failed[] = []
+  for (const each of runs) {
+    try {
+      outputs.push(await each())
+    } catch (error) {
+      if (!(error instanceof Failed)) throw error
+      failures.push(error)
+    }
+  }
+  if (new Set(failures.map(({ message }) => message)).size > 1) entered.isRace = true
+  if (failures.length > 0) throw failures[0]!
+  return outputs
 }
 
 async function runScope(
@@ -287,38 +314,34 @@ class Step {
     await this.field('MaxConcurrency')
     const processor = state['ItemProcessor'] as Scope & Loose
     const isDistributed = processor['ProcessorConfig']?.Mode === 'DISTRIBUTED'
-    const outputs = []
-    for (const [Index, Value] of items.entries()) {
-      const context = { ...site.context, Map: { Item: { Index, Value } } }
-      const selecting = new Step(
-        this.name,
-        state,
-        this.input,
-        this.variables,
-        this.truth,
-        { ...site, context },
-        this.scope,
-      )
-      const selector = state['ItemSelector'] as unknown
-      let item: unknown = Value
-      if (selector !== undefined)
-        item = inJsonata ? await selecting.value(selector) : template(selector, selecting.data())
-      if (selector !== undefined) site.world.see(this.name, 'ItemSelector', item, this.truth.in(this.name, Value))
+    const iterations = items.map((Value: unknown, Index) => async () => {
+      const selected = { ...site, context: { ...site.context, Map: { Item: { Index, Value } } } }
+      const item = await this.selected(selected, Value)
       const inner = isDistributed ? { ...site, context: { Execution: { Input: item } } } : site
       const truth = isDistributed ? new Truth({}).in(this.name, item) : this.truth.in(this.name, item)
       const variables = new Variables(this.variables, this.scope, !isDistributed)
-      outputs.push(await runScope(processor, item, variables, truth, inner).catch(isDistributed ? exceeded : rethrow))
-    }
-    return outputs
+      return runScope(processor, item, variables, truth, inner).catch(isDistributed ? exceeded : rethrow)
+    })
+    return runAll(iterations, site)
+  }
+
+  /** What an iteration gets. */
+  async selected(site: Site, item: unknown): Promise<unknown> {
+    const { name, state, input, variables, truth, scope, inJsonata } = this
+    const selector = state['ItemSelector'] as unknown
+    if (selector === undefined) return item
+    const selecting = new Step(name, state, input, variables, truth, site, scope)
+    const selected = inJsonata ? await selecting.value(selector) : template(selector, selecting.data())
+    site.world.see(name, 'ItemSelector', selected, truth.in(name, item))
+    return selected
   }
 
   async parallel(): Promise<unknown> {
-    const outputs = []
-    for (const branch of this.state['Branches'] as Scope[])
-      outputs.push(
-        await runScope(branch, this.input, new Variables(this.variables, this.scope), this.truth.inside(), this.site),
-      )
-    return outputs
+    const branches = (this.state['Branches'] as Scope[]).map(
+      (branch) => () =>
+        runScope(branch, this.input, new Variables(this.variables, this.scope), this.truth.inside(), this.site),
+    )
+    return runAll(branches, this.site)
   }
 
   /** What the author sees as the state's result. */

@@ -764,6 +764,81 @@ const pairs: Pair[] = [
     },
   },
   {
+    what: 'a Distributed Map over objects in S3, in batches',
+    write: (start) =>
+      start.distributedMap(
+        'Each',
+        {
+          item: z.object({ Key: z.string() }),
+          ItemReader: (here) => ({
+            Resource: 'arn:aws:states:::s3:listObjectsV2',
+            Arguments: { Bucket: 'b', Prefix: here.input.name },
+            ReaderConfig: { MaxItems: here.input.limit },
+          }),
+          ItemBatcher: (here) => ({ MaxItemsPerBatch: here.input.limit, BatchInput: { name: here.input.name } }),
+        },
+        (batch) => batch.pass('First', ({ item }) => ({ key: item.Items[0].Key, name: item.BatchInput.name })),
+      ),
+    JSONata: {
+      Each: {
+        Type: 'Map',
+        ItemReader: {
+          Resource: 'arn:aws:states:::s3:listObjectsV2',
+          Arguments: { Bucket: 'b', Prefix: '{% $states.context.Execution.Input.name %}' },
+          ReaderConfig: { MaxItems: '{% $states.context.Execution.Input.limit %}' },
+        },
+        ItemBatcher: {
+          MaxItemsPerBatch: '{% $states.context.Execution.Input.limit %}',
+          BatchInput: { name: '{% $states.context.Execution.Input.name %}' },
+        },
+        ItemProcessor: {
+          ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+          StartAt: 'First',
+          States: {
+            First: {
+              Type: 'Pass',
+              Output: {
+                key: '{% $states.context.Execution.Input.Items[0].Key %}',
+                name: '{% $states.context.Execution.Input.BatchInput.name %}',
+              },
+              End: true,
+            },
+          },
+        },
+        End: true,
+      },
+    },
+    JSONPath: {
+      Each: {
+        Type: 'Map',
+        ItemReader: {
+          Resource: 'arn:aws:states:::s3:listObjectsV2',
+          Parameters: { Bucket: 'b', 'Prefix.$': '$$.Execution.Input.name' },
+          ReaderConfig: { MaxItemsPath: '$$.Execution.Input.limit' },
+        },
+        ItemBatcher: {
+          MaxItemsPerBatchPath: '$$.Execution.Input.limit',
+          BatchInput: { 'name.$': '$$.Execution.Input.name' },
+        },
+        ItemProcessor: {
+          ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+          StartAt: 'First',
+          States: {
+            First: {
+              Type: 'Pass',
+              Parameters: {
+                'key.$': '$$.Execution.Input.Items[0].Key',
+                'name.$': '$$.Execution.Input.BatchInput.name',
+              },
+              End: true,
+            },
+          },
+        },
+        End: true,
+      },
+    },
+  },
+  {
     what: 'fields that have a Path form, and raw expressions',
     write: (start) =>
       start

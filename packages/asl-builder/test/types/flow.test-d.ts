@@ -13,6 +13,7 @@ import {
   plus,
   task,
   text,
+  whole,
   type StateMachine,
 } from 'asl-builder'
 import { z } from 'zod'
@@ -88,6 +89,27 @@ rows
     all.branch((one) => one.pass('L', () => ({ left: 1 }))).branch((other) => other.pass('R', () => ({ right: 'r' }))),
   )
   .task('A', ({ results }) => lambda.invoke(measure, { name: results.P[1].right, size: results.P[0].left }))
+// a Distributed Map over objects in S3, in batches
+base.distributedMap(
+  'D',
+  {
+    item: z.object({ Key: z.string(), Size: z.number() }),
+    ItemReader: ({ input }) => ({
+      Resource: 'arn:aws:states:::s3:listObjectsV2',
+      Arguments: { Bucket: 'b', Prefix: input.name },
+    }),
+    itemSelector: ({ item, index, results }) => ({ key: item.Key, index, n: results.Count.n }),
+    ItemBatcher: ({ input }) => ({ MaxItemsPerBatch: input.limit, BatchInput: { name: input.name } }),
+  },
+  (batch) =>
+    batch.task('A', ({ item }) =>
+      lambda.invoke(measure, { name: text`${item.BatchInput.name} ${item.Items[0].key}`, size: item.Items[0].n }),
+    ),
+)
+// a whole object as a payload, optional fields and all
+flow('m', { input: z.object({ name: z.string(), size: z.number().optional() }) }).task('A', ({ input }) =>
+  lambda.invoke(measure, whole(input)),
+)
 // an untyped call's result may be read freely
 base.task('A', () => task({ Resource: '${Arn}' })).pass('P', ({ results }) => ({ any: results.A.what.ever }))
 // input and output of the machine
@@ -290,6 +312,11 @@ rows.map(
 // @ts-expect-error Did you mean 'Notify'?
 base.use(notify).task('Z', ({ results }) => lambda.invoke(measure, { name: results.Notyfy.NextToken }))
 
+flow('m', { input: z.object({ nam: z.string() }) }).task('A', ({ input }) =>
+  // @ts-expect-error Type '{ nam: string | Ref<string>; }' is not assignable to type
+  lambda.invoke(measure, whole(input)),
+)
+
 // ---- variables
 // @ts-expect-error Property 'nope' does not exist
 base.task('A', ({ vars }) => lambda.invoke(measure, { name: vars.nope }))
@@ -449,3 +476,5 @@ open.task('B', ({ results }) => lambda.invoke(measure, { name: results.nope.n })
 const unknownName = base.task('A', ({ results }) => lambda.invoke(measure, { name: results.nope.n }))
 // @ts-expect-error Did you mean '"Show tables"'?
 unknownName.goto({ to: 'Show table' })
+// @ts-expect-error "many"
+base.distributedMap('D', { items: () => ['a'], ItemBatcher: () => ({ MaxItemsPerBatch: 'many' }) }, (each) => each)

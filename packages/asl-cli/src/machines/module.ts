@@ -42,6 +42,7 @@ type Loaded = { machines: { at: string[]; definition: unknown }[] } | { failure:
 const child = `
 import { pathToFileURL } from 'node:url'
 const send = (message) => new Promise((sent) => process.send(message, sent))
+process.on('disconnect', () => process.exit()) // nobody waits any more: asl was stopped
 const seen = new Set()
 const machines = []
 const isMachine = (value) =>

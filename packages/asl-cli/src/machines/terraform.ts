@@ -87,23 +87,23 @@ function withoutExpressions(source: SourceText): SourceText {
   return joined(pieces)
 }
 
-/** Where the `${` at `start` ends: behind its `}`, braces in strings of the expression not counted. */
+/** Where the `${` at `start` ends: behind its `}`; braces in strings of the expression do not count, expressions in them do. */
 function expressionEnd(text: string, start: number): number {
-  let depth = 0
+  const open: ('{' | '"')[] = []
   for (let at = start + 1; at < text.length; at++) {
-    if (text[at] === '{') depth++
-    else if (text[at] === '}' && --depth === 0) return at + 1
-    else if (text[at] === '"') at = stringEnd(text, at)
-  }
-  return text.length
-}
-
-/** The closing quote of the string at `start`, which may hold expressions of its own. */
-function stringEnd(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at++) {
-    if (text[at] === '"') return at
-    if (text[at] === '\\') at++
-    else if (text.startsWith('${', at)) at = expressionEnd(text, at) - 1
+    const character = text[at]
+    if (open.at(-1) === '"') {
+      if (character === '"') open.pop()
+      else if (character === '\\') at++
+      else if (text.startsWith('${', at)) {
+        open.push('{')
+        at++
+      }
+    } else if (character === '{' || character === '"') open.push(character)
+    else if (character === '}') {
+      open.pop()
+      if (open.length === 0) return at + 1
+    }
   }
   return text.length
 }

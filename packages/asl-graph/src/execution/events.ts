@@ -9,6 +9,11 @@ export type ExecutionHistory =
   | { readonly events: readonly object[] }
   | readonly object[]
 
+/** What was given as an execution has no events. */
+export class NotAHistory extends Error {
+  override readonly name = 'NotAHistory'
+}
+
 /** An event as both of them have it. */
 export interface HistoryEvent {
   id: number
@@ -24,11 +29,11 @@ export interface HistoryEvent {
 /**
  * The events of an execution, in order.
  *
- * @throws {TypeError} What is given is no history.
+ * @throws {NotAHistory} What is given is no history.
  */
 export function eventsOf(execution: ExecutionHistory): HistoryEvent[] {
   const list: unknown = Array.isArray(execution) ? execution : listIn(execution)
-  if (!Array.isArray(list)) throw new TypeError('An execution has a list of events: "events", or "history".')
+  if (!Array.isArray(list)) throw new NotAHistory('An execution has a list of events: "events", or "history".')
   return list.map(eventOf).toSorted((a, b) => a.id - b.id)
 }
 
@@ -42,7 +47,7 @@ function eventOf(event: unknown, index: number): HistoryEvent {
   const fields = (isObject(event) ? event : {}) as Readonly<Record<string, unknown>>
   const { id, type, previousEventId, timestamp } = fields
   if (typeof id !== 'number' || typeof type !== 'string')
-    throw new TypeError(`Event ${index + 1} of the execution has no "id" and "type".`)
+    throw new NotAHistory(`Event ${index + 1} of the execution has no "id" and "type".`)
   const time = timeOf(timestamp)
   const details = fields['details'] ?? fields[Object.keys(fields).find((key) => key.endsWith('EventDetails')) ?? '']
   return {

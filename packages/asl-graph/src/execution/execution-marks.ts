@@ -1,7 +1,7 @@
 import type { GraphScope } from '../graph.js'
 import type { Marks, Note, Status, Tone } from '../marks.js'
 import { eventsOf, type ExecutionHistory, type HistoryEvent } from './events.js'
-import { visitsOf, type Visit } from './visits.js'
+import { isCaught, visitsOf, type Visit } from './visits.js'
 
 /** Shows what an execution did: colours, counts, durations, the error where it broke. */
 export function executionMarks(graph: GraphScope, execution: ExecutionHistory): Marks {
@@ -40,10 +40,6 @@ export function executionMarks(graph: GraphScope, execution: ExecutionHistory): 
     }
   }
 }
-
-/** It went on, but not by its `Next`: the last that happened in it was a failure. */
-const isCaught = ({ exited, failures }: Visit): boolean =>
-  exited !== undefined && failures.length > 0 && failures.at(-1)!.id === exited.previous
 
 function statusOf(visits: readonly Visit[], isOver: boolean): Status {
   if (visits.length === 0) return 'unreached'

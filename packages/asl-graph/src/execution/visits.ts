@@ -98,6 +98,10 @@ export function visitsOf(graph: GraphScope, events: readonly HistoryEvent[]): Vi
   }
 }
 
+/** It went on, but not by its `Next`: the last that happened in it was a failure. */
+export const isCaught = ({ exited, failures }: Visit): boolean =>
+  exited !== undefined && failures.length > 0 && failures.at(-1)!.id === exited.previous
+
 /** What fails is around the state that the event before belongs to. */
 const isOutside = (type: string, previous: HistoryEvent | undefined): boolean =>
   /^(Execution|MapIteration|MapState|ParallelState|MapRun)/.test(type) && !previous?.type.endsWith('StateExited')

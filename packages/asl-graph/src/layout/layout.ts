@@ -59,7 +59,6 @@ const options = {
   'elk.layered.crossingMinimization.forceNodeModelOrder': 'true',
   'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF',
   'elk.layered.nodePlacement.bk.fixedAlignment': 'BALANCED',
-  'elk.layered.thoroughness': '10',
   'elk.layered.edgeLabels.centerLabelPlacementStrategy': 'TAIL_LAYER',
   'elk.layered.compaction.postCompaction.strategy': 'LEFT',
 }
@@ -75,7 +74,7 @@ export async function layOut(scope: GraphScope, marks: Marks): Promise<PlacedSco
   const labels = new Map(edges.map((edge) => [edge.id, labelOf(edge)]))
   const graph: ElkNode = {
     id: 'scope',
-    layoutOptions: options,
+    layoutOptions: { ...options, 'elk.layered.thoroughness': edges.length > 100 ? '2' : '6' },
     children: [
       ...order.map((id) => {
         const { width, height } = nodes.get(id)!

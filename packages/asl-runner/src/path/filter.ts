@@ -69,6 +69,8 @@ const sizeOf = (value: unknown): number | undefined =>
   typeof value === 'string' || Array.isArray(value) ? value.length : undefined
 
 const comparisons: Record<FilterOperator, (left: unknown, right: unknown) => boolean> = {
+  '===': (left, right) => isDeepStrictEqual(left, right),
+  '!==': (left, right) => !isDeepStrictEqual(left, right),
   '==': (left, right) => isDeepStrictEqual(left, right),
   '!=': (left, right) => !isDeepStrictEqual(left, right),
   '<': (left, right) => order(left, right) < 0,
@@ -81,6 +83,7 @@ const comparisons: Record<FilterOperator, (left: unknown, right: unknown) => boo
   subsetof: (left, right) => Array.isArray(left) && left.every((item) => includes(right, item)),
   anyof: (left, right) => listOf(left).some((item) => includes(right, item)),
   noneof: (left, right) => !listOf(left).some((item) => includes(right, item)),
+  all: (left, right) => Array.isArray(left) && listOf(right).every((item) => includes(left, item)),
   size: (left, right) => sizeOf(left) === right,
   empty: (left, right) => (sizeOf(left) === 0) === right,
   contains: (left, right) =>

@@ -1,6 +1,7 @@
 import type { DataFlow, Fields } from '../data-flow.js'
 import { Failure } from '../failure.js'
-import { instant, type Strand } from '../strand.js'
+import type { Strand } from '../strand.js'
+import { instant } from '../timestamp.js'
 import type { S3Store } from '../tasks/s3.js'
 import type { EndedChild, WriteResults } from './map-run.js'
 

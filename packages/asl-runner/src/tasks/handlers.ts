@@ -6,6 +6,9 @@ export class Handlers {
   private readonly exact: ReadonlyMap<string, TaskHandler>
   private readonly patterns: readonly { pattern: RegExp; length: number; handler: TaskHandler }[]
 
+  /** What was found before: each state has its own resource object. */
+  private readonly found = new Map<Resource, { readonly handler: TaskHandler | undefined }>()
+
   constructor(tasks: Tasks) {
     const entries = Object.entries(tasks)
     this.exact = new Map(entries)
@@ -16,6 +19,17 @@ export class Handlers {
   }
 
   find(state: string, resource: Resource, input: unknown): TaskHandler | undefined {
+    // Only `lambda:invoke` names what it calls in its input: for all others the state and its resource decide.
+    if (resource.kind === 'service' && resource.service === 'lambda') return this.search(state, resource, input)
+    let found = this.found.get(resource)
+    if (found === undefined) {
+      found = { handler: this.search(state, resource, input) }
+      this.found.set(resource, found)
+    }
+    return found.handler
+  }
+
+  private search(state: string, resource: Resource, input: unknown): TaskHandler | undefined {
     for (const name of [state, ...namesOf(resource, input)]) {
       const handler = this.exact.get(name)
       if (handler !== undefined) return handler

@@ -1,7 +1,7 @@
 import type { Execution } from '../execution.js'
 import { Failure } from '../failure.js'
 import type { Outcome } from '../states/task.js'
-import { instant } from '../strand.js'
+import { instant } from '../timestamp.js'
 import type { Integration } from './integration.js'
 
 /** Starts a machine that was given by name or ARN; `undefined` when there is none. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Failure } from '../failure.js'
 import type { Outcome } from '../states/task.js'
-import { instant } from '../strand.js'
+import { instant } from '../timestamp.js'
 import type { Integration } from './integration.js'
 import type { S3Object, S3Store } from './s3.js'
 

@@ -1,7 +1,8 @@
 import { seededChance } from '../chance.js'
 import type { Failure } from '../failure.js'
 import { Variables } from '../frame.js'
-import { instant, type Node, type Strand } from '../strand.js'
+import type { MapItem, Node, Strand } from '../strand.js'
+import { instant } from '../timestamp.js'
 import type { TestStateRequest } from './request.js'
 
 /** How a state left the bench. */
@@ -20,7 +21,8 @@ export class Bench {
   readonly variables = new Variables()
   readonly chance
   readonly now = Date.UTC(2025, 0, 1)
-  item = undefined
+  /** The item that an `ItemSelector` is given. */
+  item: MapItem | undefined
   left: Left | undefined
   private readonly given: Readonly<Record<string, unknown>>
   private readonly made: Readonly<Record<string, unknown>>
@@ -65,7 +67,7 @@ export class Bench {
   }
 
   context(): Record<string, unknown> {
-    return { ...this.made, ...this.given }
+    return { ...this.made, ...this.given, ...(this.item && { Map: { Item: this.item } }) }
   }
 
   /** A state's way out. */

@@ -1,5 +1,6 @@
 import type { DataFlow, Fields } from '../data-flow.js'
-import { compileItems } from '../states/map.js'
+import { compileBatcher } from '../states/item-batcher.js'
+import { compileItems, compileSelector } from '../states/map.js'
 import { compileFloat, compileInteger } from '../states/map-limits.js'
 import type { Strand } from '../strand.js'
 import { refused, type InspectionData } from './request.js'
@@ -65,22 +66,34 @@ export class Inspection {
 
   /** @returns How many iterations there are; `undefined` when an `ItemReader` would have to say. */
   map(readerData: unknown): number | undefined {
-    const { fields, flow, strand, data } = this
+    const { flow, strand, data } = this
     this.filtered()
-    let count: number | undefined
-    if (fields['ItemReader'] === undefined) {
-      const items = compileItems(fields, flow, '')(strand, flow.filtered(strand))
-      count = items.length
-      if (!flow.isJsonata) data.afterItemsPath = items
-    } else if (readerData !== undefined) count = itemsIn(readerData).length
-    const { flowOf } = this
-    const read = flowOf(fields)
-    data.maxConcurrency = compileInteger('MaxConcurrency', read)?.(strand) ?? 0
-    const tolerated = compileInteger('ToleratedFailureCount', read)?.(strand)
+    const items = this.items(readerData)
+    if (items) this.iterationInputs(items)
+    data.maxConcurrency = compileInteger('MaxConcurrency', flow)?.(strand) ?? 0
+    const tolerated = compileInteger('ToleratedFailureCount', flow)?.(strand)
     if (tolerated !== undefined) data.toleratedFailureCount = tolerated
-    const share = compileFloat('ToleratedFailurePercentage', read)?.(strand)
+    const share = compileFloat('ToleratedFailurePercentage', flow)?.(strand)
     if (share !== undefined) data.toleratedFailurePercentage = share
-    return count
+    return items?.length
+  }
+
+  private items(readerData: unknown): readonly unknown[] | undefined {
+    const { fields, flow, strand, data } = this
+    if (fields['ItemReader'] !== undefined) return readerData === undefined ? undefined : itemsIn(readerData)
+    const items = compileItems(fields, flow, '')(strand, flow.filtered(strand))
+    if (!flow.isJsonata) data.afterItemsPath = items
+    return items
+  }
+
+  private iterationInputs(items: readonly unknown[]): void {
+    const { fields, flow, flowOf, strand, data } = this
+    const input = flow.effective(strand)
+    const select = compileSelector(fields, flow)
+    const selected = select ? items.map((Value, Index) => select(strand, input, { Index, Value })) : items
+    if (select) data.afterItemSelector = selected
+    const batcher = fields['ItemBatcher'] as Fields | undefined
+    if (batcher) data.afterItemBatcher = compileBatcher(batcher, flow, flowOf(batcher))(strand, input, selected)
   }
 }
 

@@ -54,6 +54,7 @@ export interface InspectionData {
   afterArguments?: unknown
   afterItemsPath?: unknown
   afterItemSelector?: unknown
+  afterItemBatcher?: unknown
   result?: unknown
   afterResultSelector?: unknown
   afterResultPath?: unknown

@@ -52,7 +52,11 @@ describe('a state answers', () => {
       'a Choice without a match',
       { Type: 'Choice', Choices: [{ Variable: '$.a', NumericEquals: 1, Next: 'B' }] },
       { input: { a: 2 } },
-      { status: 'FAILED', error: 'States.NoChoiceMatched' },
+      {
+        status: 'FAILED',
+        error: 'States.NoChoiceMatched',
+        cause: expect.stringContaining('Failed to transition out of the state.'),
+      },
     ],
     [
       'variables and a given context, in JSONata',
@@ -182,6 +186,30 @@ describe('inspection shows the stages', () => {
     expect(await wait(0)).toEqual({ retryIndex: 0, retryBackoffIntervalSeconds: 3 })
     expect(await wait(1)).toEqual({ retryIndex: 0, retryBackoffIntervalSeconds: 5 })
     expect(await wait(2)).toEqual({ retryIndex: 0, catchIndex: 1 })
+  })
+
+  test('of a Map: its items, what is selected of them, batches and limits', async () => {
+    const state = {
+      ...map,
+      MaxConcurrency: 3,
+      ItemSelector: { 'at.$': '$$.Map.Item.Index', 'of.$': '$.name' },
+      ItemBatcher: { MaxItemsPerBatch: 2 },
+      ItemProcessor: { ...map.ItemProcessor, ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } },
+    }
+    const input = { all: ['a', 'b', 'c'], name: 'n' }
+    const { inspectionData } = await testState(state, { input, inspectionLevel: 'DEBUG', mock: { result: [] } })
+    const [a, b, c] = [0, 1, 2].map((at) => ({ at, of: 'n' }))
+    expect(inspectionData).toEqual({
+      input,
+      afterInputPath: input,
+      afterItemsPath: ['a', 'b', 'c'],
+      afterItemSelector: [a, b, c],
+      afterItemBatcher: [{ Items: [a, b] }, { Items: [c] }],
+      maxConcurrency: 3,
+      toleratedFailurePercentage: 50,
+      afterResultSelector: [],
+      afterResultPath: [],
+    })
   })
 
   test('not at all by default', async () => {

@@ -110,10 +110,8 @@ class Test {
         break
       case 'Map': {
         const items = inspection.map(this.request.stateConfiguration?.mapItemReaderData)
-        if ('result' in mocked!) {
-          const failure = mapFailure(this.request.stateConfiguration, inspection.data, items)
-          if (failure) throw failure
-        }
+        const failure = mapFailure(this.request.stateConfiguration, inspection.data, items)
+        if (failure && 'result' in mocked!) throw failure
         break
       }
       case 'Parallel':

@@ -1,5 +1,5 @@
 import { scopesOf, type StateMachine } from 'asl-builder/scope'
-import type { Decision } from '../strand.js'
+import type { Decision } from '../decision.js'
 
 /** What can be seen of a machine in tests. */
 export type CoverageKind = 'states' | 'choices' | 'catchers' | 'retriers' | 'iterations'

@@ -1,4 +1,4 @@
-import { scopesOf } from 'asl-builder'
+import { scopesOf, statesOf } from 'asl-builder'
 import { describe, expect, test } from 'vitest'
 import { athenaCause, FakeAthena } from '../../test/fake-athena.js'
 import { simulate } from '../../test/simulate.js'
@@ -15,8 +15,10 @@ const strangers = [
 const subsets = Array.from({ length: 8 }, (_, bits) => names.filter((_, at) => bits & (1 << at)))
 
 test('the seed names its ten states and the three of the Map in this order', () => {
-  const [top, inner] = scopesOf(etl).map(({ scope }) => Object.keys(scope.States))
-  expect(top?.slice(0, 10)).toEqual([
+  const [top, inner] = scopesOf(etl).map(({ scope }) =>
+    statesOf(scope).flatMap(([name, { Type }]) => (Type === 'Fail' ? [] : [name])),
+  )
+  expect(top).toEqual([
     'HelloWorld',
     'Extract from MySQL',
     'Create Athena DB',
@@ -28,7 +30,7 @@ test('the seed names its ten states and the three of the Map in this order', () 
     'Create report table (parquet)',
     'Check All Tables',
   ])
-  expect(inner?.slice(0, 3)).toEqual(['CheckTable', 'Insert New parquet Data', 'passstep'])
+  expect(inner).toEqual(['CheckTable', 'Insert New parquet Data', 'passstep'])
 })
 
 describe.each([

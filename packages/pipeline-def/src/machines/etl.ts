@@ -1,12 +1,24 @@
-import { stateMachine } from 'asl-builder'
+import { athena, containsAll, eq, flow, not, pluck, task, type StateMachine } from 'asl-builder'
 import { parameters } from '../parameters.js'
 import { statements, tableNames } from '../sql/statements.js'
 import { sourceTables, userTransactions } from '../tables/tables.js'
-import { athenaQuery } from './athena-query.js'
-import { athenaRetry, catchAll, exportRetry, failureCause, lambdaRetry, mergeFailureCause } from './resilience.js'
+import { failureCause, mergeHint } from './failure-cause.js'
+import { athenaRetry, exportRetry, lambdaRetry, statementRetry } from './resilience.js'
 
-const failed = 'Pipeline failed'
-const ddl = { minutes: 10, failed } as const
+const minutes = 60
+
+/** A statement in Athena's workgroup. */
+const run = (QueryString: string) =>
+  athena.startQueryExecution.sync({
+    QueryString,
+    WorkGroup: String(parameters.AthenaWorkGroup),
+    ResultConfiguration: { OutputLocation: String(parameters.AthenaResultsLocation) },
+  })
+
+/** The pipeline's tables that Athena did not list. */
+const missing = `[${tableNames.map((name) => `'${name}'`).join(', ')}][$not($ in $tables)]`
+
+const ddl = { retry: statementRetry, TimeoutSeconds: 10 * minutes }
 
 /**
  * The pipeline: MySQL tables to S3, external tables over the files, and the report kept equal to them.
@@ -15,132 +27,100 @@ const ddl = { minutes: 10, failed } as const
  * are created where they do not exist, and it looks again, once. Then the report is loaded, on the first run too.
  * Every statement may run twice, so a run after a failed one repairs what it left.
  */
-export const etl = stateMachine({
+export const etl: StateMachine = flow('etl', {
   Comment: 'MySQL to S3 to Athena: keeps the Iceberg table user_transactions equal to its sources',
-  QueryLanguage: 'JSONata',
-  TimeoutSeconds: 6 * 60 * 60,
-  StartAt: 'HelloWorld',
-  States: {
-    HelloWorld: {
-      Type: 'Task',
-      Resource: String(parameters.lambdaArn),
-      Output: '{% $states.input %}',
-      TimeoutSeconds: 60,
-      Retry: lambdaRetry,
-      Catch: catchAll(failed),
-      Next: 'Extract from MySQL',
-    },
-
-    'Extract from MySQL': {
-      Type: 'Task',
-      Resource: String(parameters.MySQLLambdaArn),
-      Arguments: {
-        tables: sourceTables.map(({ name }) => name),
-        // The same in every retry of this execution; the exporter takes fewer characters than an execution's name may have.
-        runId: `{% $replace($states.context.Execution.Name, /[^A-Za-z0-9_:.-]/, '-') %}`,
-      },
-      TimeoutSeconds: 16 * 60, // a function runs for 15 minutes at most
-      Retry: exportRetry,
-      Catch: catchAll(failed),
-      Next: 'Create Athena DB',
-    },
-
-    'Create Athena DB': {
-      ...athenaQuery(statements.createDatabase, ddl),
-      Assign: { tablesCreated: false },
-      Next: 'Show tables',
-    },
-
-    'Show tables': { ...athenaQuery(statements.showTables, ddl), Next: 'Get Show tables query results' },
-
-    'Get Show tables query results': {
-      Type: 'Task',
-      Resource: 'arn:aws:states:::athena:getQueryResults',
-      Arguments: { QueryExecutionId: '{% $states.input.QueryExecutionId %}' },
-      // SHOW TABLES has no header row. The brackets make a list of one name and of none, too.
-      Output: { tables: '{% [$states.result.ResultSet.Rows.Data[0].VarCharValue] %}' },
-      TimeoutSeconds: 60,
-      Retry: athenaRetry,
-      Catch: catchAll(failed),
-      Next: 'Decide what next',
-    },
-
-    'Decide what next': {
-      Type: 'Choice',
-      Choices: [
-        {
-          Condition: `{% $count(${missing()}) = 0 %}`,
-          Next: 'Check All Tables',
+  TimeoutSeconds: 6 * 60 * minutes,
+  catch: (on) =>
+    on.error(['States.ALL'], (failed) =>
+      failed.fail('Pipeline failed', () => ({
+        Error: 'PipelineFailed',
+        Cause: failureCause('$caughtError', '$caughtFailedState'),
+      })),
+    ),
+})
+  .task('HelloWorld', () => task({ Resource: String(parameters.lambdaArn) }), {
+    retry: lambdaRetry,
+    TimeoutSeconds: minutes,
+  })
+  .task(
+    'Extract from MySQL',
+    () =>
+      task({
+        Resource: String(parameters.MySQLLambdaArn),
+        Arguments: {
+          tables: sourceTables.map(({ name }) => name),
+          // The same in every retry of this execution; the exporter takes fewer characters than an execution's name may have.
+          runId: `{% $replace($states.context.Execution.Name, /[^A-Za-z0-9_:.-]/, '-') %}`,
         },
-        {
-          Comment: 'Created in this run, and still not there: creating them again would go on for ever.',
-          Condition: '{% $tablesCreated %}',
-          Output: {
-            State: 'Decide what next',
-            Error: 'TablesMissing',
-            Cause: `{% 'Athena created the tables but does not list: ' & $join(${missing()}, ', ') %}`,
-          },
-          Next: failed,
-        },
-      ],
-      Default: 'Create users table (external)',
+      }),
+    { retry: exportRetry, TimeoutSeconds: 16 * minutes }, // a function runs for 15 minutes at most
+  )
+  .task('Create Athena DB', () => run(statements.createDatabase), { ...ddl, assign: () => ({ tablesCreated: false }) })
+  .task('Show tables', () => run(statements.showTables), ddl)
+  .task(
+    'Get Show tables query results',
+    ({ results }) =>
+      athena.getQueryResults({ QueryExecutionId: results['Show tables'].QueryExecution.QueryExecutionId }),
+    {
+      retry: athenaRetry,
+      TimeoutSeconds: minutes,
+      // SHOW TABLES has no header row.
+      assign: ({ result }) => ({ tables: pluck(result.ResultSet.Rows, (row) => row.Data[0].VarCharValue) }),
     },
-
-    'Create users table (external)': {
-      ...athenaQuery(statements.createUsers, ddl),
-      Next: 'Create transactions table (external)',
-    },
-
-    'Create transactions table (external)': {
-      ...athenaQuery(statements.createTransactions, ddl),
-      Next: 'Create report table (parquet)',
-    },
-
-    'Create report table (parquet)': {
-      ...athenaQuery(statements.createReport, ddl),
-      Assign: { tablesCreated: true },
-      Next: 'Show tables',
-    },
-
-    'Check All Tables': {
-      Type: 'Map',
-      Items: '{% $states.input.tables %}',
-      MaxConcurrency: 1, // two MERGEs into one Iceberg table would conflict
-      ItemProcessor: {
-        ProcessorConfig: { Mode: 'INLINE' },
-        StartAt: 'CheckTable',
-        States: {
-          CheckTable: {
-            Type: 'Choice',
-            Choices: [
-              {
-                Condition: `{% $states.input = '${userTransactions.name}' %}`,
-                Next: 'Insert New parquet Data',
-              },
-            ],
-            Default: 'passstep',
-          },
-          'Insert New parquet Data': {
-            ...athenaQuery(statements.mergeReport, { minutes: 60, failed: 'Report not loaded' }),
-            End: true,
-          },
-          passstep: { Type: 'Pass', Output: 'NA', End: true },
-          'Report not loaded': {
-            Type: 'Fail',
-            Error: 'ReportNotLoaded',
-            Cause: mergeFailureCause(userTransactions.name),
-          },
-        },
-      },
-      Catch: catchAll(failed),
-      End: true,
-    },
-
-    [failed]: { Type: 'Fail', Error: 'PipelineFailed', Cause: failureCause },
-  },
-}).build()
-
-/** The pipeline's tables that Athena did not list. */
-function missing(): string {
-  return `[${tableNames.map((name) => `'${name}'`).join(', ')}][$not($ in $states.input.tables)]`
-}
+  )
+  .choice('Decide what next', (when) =>
+    when
+      .if(
+        ({ vars }) => containsAll(vars.tables, tableNames),
+        (complete) => complete,
+      )
+      .if(
+        ({ vars }) => not(vars.tablesCreated),
+        (missing) =>
+          missing
+            .task('Create users table (external)', () => run(statements.createUsers), ddl)
+            .task('Create transactions table (external)', () => run(statements.createTransactions), ddl)
+            .task('Create report table (parquet)', () => run(statements.createReport), {
+              ...ddl,
+              assign: () => ({ tablesCreated: true }),
+            })
+            .goto({ to: 'Show tables' }),
+      )
+      // Created in this run, and still not there: creating them again would go on for ever.
+      .otherwise((hidden) =>
+        hidden.fail('Tables missing', () => ({
+          Error: 'TablesMissing',
+          Cause: `{% 'Athena created the tables but does not list: ' & $join(${missing}, ', ') %}`,
+        })),
+      ),
+  )
+  .map(
+    'Check All Tables',
+    ({ vars }) => vars.tables,
+    (each) =>
+      each.choice('CheckTable', (when) =>
+        when
+          .if(
+            ({ item }) => eq(item, userTransactions.name),
+            (report) =>
+              report.task('Insert New parquet Data', () => run(statements.mergeReport), {
+                retry: statementRetry,
+                TimeoutSeconds: 60 * minutes,
+                catch: (on) =>
+                  on.error(['States.ALL'], (failed) =>
+                    failed.fail('Report not loaded', () => ({
+                      Error: 'ReportNotLoaded',
+                      Cause: failureCause(
+                        '$insertNewParquetDataError',
+                        `'Insert New parquet Data'`,
+                        mergeHint(userTransactions.name),
+                      ),
+                    })),
+                  ),
+              }),
+          )
+          .otherwise((other) => other.pass('passstep', () => 'NA')),
+      ),
+    { MaxConcurrency: 1 }, // two MERGEs into one Iceberg table would conflict
+  )
+  .build()

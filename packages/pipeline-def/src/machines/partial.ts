@@ -2,7 +2,8 @@ import { stateMachine } from 'asl-builder'
 import { parameters } from '../parameters.js'
 import { createDatabase, createView, selectAll, showTables } from '../sql/create.js'
 import { athenaQuery } from './athena-query.js'
-import { athenaRetry, catchAll, failureCause, lambdaRetry } from './resilience.js'
+import { failureCause } from './failure-cause.js'
+import { athenaRetry, catchAll, lambdaRetry } from './resilience.js'
 
 const failed = 'Pipeline failed'
 const ddl = { minutes: 10, failed } as const
@@ -49,6 +50,6 @@ export const partial = stateMachine({
     },
     'Run Create Table Query': { ...athenaQuery(createView({ database, view }), ddl), End: true },
     'Check All Tables': { ...athenaQuery(selectAll({ database, view }), ddl), End: true },
-    [failed]: { Type: 'Fail', Error: 'PipelineFailed', Cause: failureCause },
+    [failed]: { Type: 'Fail', Error: 'PipelineFailed', Cause: failureCause('$states.input', '$states.input.State') },
   },
 }).build()

@@ -69,30 +69,3 @@ export function catchAll<To extends string>(to: To) {
     },
   ] as const
 }
-
-/**
- * The reason in an error's Cause: Athena's StateChangeReason or a function's errorMessage, which lie in JSON text that may
- * have been cut off, so it is searched and not parsed; else the whole Cause. AWS allows 32,768 characters; a chain of
- * causes stays below.
- */
-const reason = `(
-  $cause := $exists($states.input.Cause) ? $string($states.input.Cause) : '';
-  $found := $match($cause, /"(?:StateChangeReason|errorMessage)" *: *"((?:\\\\.|[^"])*)"/, 1);
-  $substring($exists($found) ? $replace($found[0].groups[0], '\\\\"', '"') : $cause, 0, 10000)
-)`
-
-/** A Fail state's Cause in words: which state failed, with which error, and why. */
-export const failureCause = failureSentence(`''`)
-
-/** The same for the MERGE, which can only write to an Iceberg table: it says so when Athena's reason points there. */
-export function mergeFailureCause(table: string): string {
-  const hint = `. MERGE needs "${table}" to be an Iceberg table. If it is a view, drop or rename the view and run again.`
-  return failureSentence(`($contains($reason, /view|not supported|not_supported/i) ? '${hint}' : '')`)
-}
-
-function failureSentence(hint: string): string {
-  return `{% (
-  $reason := ${reason};
-  '"' & $states.input.State & '" failed with ' & $states.input.Error & ($reason = '' ? '.' : ': ' & $reason) & ${hint}
-) %}`
-}

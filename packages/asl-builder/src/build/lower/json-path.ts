@@ -108,6 +108,22 @@ export function jsonPath(run: Run): Language {
     return {}
   }
 
+  /** Names that the parts of a Map have in JSONPath: their parameters, and numbers that are looked up by a path. */
+  const partOf = (part: object, place: Place): Fields => {
+    const { Arguments, ReaderConfig, ...rest } = part as Fields
+    const numbers = ['MaxItems', 'MaxItemsPerBatch', 'MaxInputBytesPerBatch'].filter((key) =>
+      isLookedUp(rest[key], place),
+    )
+    const paths = numbers.map((key) => [`${key}Path`, path(rest[key], key, place)])
+    for (const key of numbers) delete rest[key]
+    return {
+      ...template(rest, place),
+      ...Object.fromEntries(paths),
+      ...(Arguments !== undefined && { Parameters: template(Arguments as object, place) }),
+      ...(ReaderConfig !== undefined && { ReaderConfig: partOf(ReaderConfig as object, place) }),
+    }
+  }
+
   const path = (written: Written, what: string, place: Place): string => {
     const text = write(written, place)
     if (isReferencePath(text)) return text
@@ -227,8 +243,7 @@ export function jsonPath(run: Run): Language {
     },
     part(name, written, place) {
       if (written === undefined) return {}
-      const { Arguments, ...rest } = template(written as object, place) as { Arguments?: unknown }
-      return { [name]: Arguments === undefined ? rest : { ...rest, Parameters: Arguments } }
+      return { [name]: partOf(written as object, place) }
     },
     items: (written, place) => (written === undefined ? {} : { ItemsPath: path(written, 'The items of a Map', place) }),
     selector: (written, place) => objectTemplate('ItemSelector', written, place),

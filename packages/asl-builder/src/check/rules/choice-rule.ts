@@ -1,5 +1,8 @@
 import { comparisonOperators } from '../../model/comparison-operator.js'
 import { nearest } from '../../diagnostics/nearest.js'
+import { hasSubstitution } from '../../model/substitution.js'
+import { quote } from '../kinds.js'
+import { at } from '../place.js'
 import { rule } from '../rule.js'
 import { schema, spec } from '../source.js'
 
@@ -9,6 +12,7 @@ type Problem =
   | { kind: 'many'; given: readonly string[] }
   | { kind: 'variable'; operator: string }
   | { kind: 'operator' }
+  | { kind: 'escape'; pattern: string }
 
 export const choiceRule = rule<{ problem: Problem }>({
   name: 'CHOICE_RULE',
@@ -25,6 +29,15 @@ export const choiceRule = rule<{ problem: Problem }>({
       } else if (language === 'JSONPath') {
         const problem = problemOf(value)
         if (problem) yield { place, problem }
+        const pattern = value['StringMatches']
+        // The specification makes this an error at run time.
+        if (typeof pattern === 'string' && !hasSubstitution(pattern) && !/^(?:[^\\]|\\[*\\])*$/.test(pattern)) {
+          yield {
+            place: at(place, 'StringMatches'),
+            problem: { kind: 'escape', pattern },
+            severity: 'WARNING' as const,
+          }
+        }
       }
     }
   },
@@ -57,6 +70,11 @@ export const choiceRule = rule<{ problem: Problem }>({
         return {
           message: 'A Choice Rule with a "Variable" must have a comparison',
           hint: 'Add an operator: "StringEquals", "IsPresent" …',
+        }
+      case 'escape':
+        return {
+          message: 'In \'StringMatches\' a "\\" stands before "*" or "\\" only',
+          hint: `It is ${quote(problem.pattern)}: the execution fails here. Write a backslash that is text twice.`,
         }
       default:
         return problem satisfies never

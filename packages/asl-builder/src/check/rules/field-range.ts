@@ -1,4 +1,7 @@
 import { isOpen, wantedInstead } from '../kinds.js'
+import { limits } from '../../model/limits.js'
+import { integratedTasksOf } from '../calls.js'
+import { at } from '../place.js'
 import { rule } from '../rule.js'
 import { dg, schema } from '../source.js'
 
@@ -9,7 +12,22 @@ export const fieldRange = rule<{ field: string; value: number; min?: number; max
   summary: 'A number lies in the range of its field.',
   source: dg('service-quotas'),
 
-  *check({ fieldsOf }) {
+  *check(reading) {
+    for (const { resource, state } of integratedTasksOf(reading)) {
+      const seconds = state.value['TimeoutSeconds']
+      if (resource.service !== 'http' || resource.kind !== 'optimized' || typeof seconds !== 'number') continue
+      const max = limits.httpTaskSeconds
+      // The guide's limit of an HTTP Task; AWS is not known to refuse more.
+      if (seconds <= max) continue
+      yield {
+        place: at(state.place, 'TimeoutSeconds'),
+        field: 'TimeoutSeconds',
+        value: seconds,
+        max,
+        severity: 'WARNING',
+      }
+    }
+    const { fieldsOf } = reading
     for (const node of fieldsOf('integer', 'number')) {
       const { field, name, value } = node
       if (isOpen(node) || wantedInstead(field, value) !== undefined) continue

@@ -1,5 +1,6 @@
 import { described, isOpen, wantedInstead } from '../kinds.js'
 import { delimitersOf } from '../../syntax/jsonata.js'
+import { hasSubstitution } from '../../model/substitution.js'
 import { rule } from '../rule.js'
 import { schema, spec } from '../source.js'
 
@@ -25,6 +26,7 @@ export const fieldType = rule<{ field: string; wanted: string; is: string }>({
     }
     for (const scope of scopes)
       for (const { name, value, place } of scope.notStates) {
+        if (hasSubstitution(value)) continue
         yield { place, field: name, wanted: 'an object', is: described(value) }
       }
   },

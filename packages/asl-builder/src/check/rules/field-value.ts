@@ -1,4 +1,5 @@
 import { nearest } from '../../diagnostics/nearest.js'
+import { hasSubstitution } from '../../model/substitution.js'
 import { isOpen, quote } from '../kinds.js'
 import { at } from '../place.js'
 import { rule } from '../rule.js'
@@ -25,7 +26,8 @@ export const fieldValue = rule<{ field: string; value: unknown; values: readonly
       yield { place: node.place, severity, field: name, value, values: field.values }
     }
     for (const { type, value, place } of states) {
-      if (type === undefined) yield { place: at(place, 'Type'), field: 'Type', value: value['Type'], values: types }
+      if (type !== undefined || hasSubstitution(value['Type'])) continue
+      yield { place: at(place, 'Type'), field: 'Type', value: value['Type'], values: types }
     }
   },
 

@@ -6,6 +6,7 @@ import {
   type ParameterType,
 } from '../../syntax/intrinsic.js'
 import { hasSubstitution } from '../../model/substitution.js'
+import { limits } from '../../model/limits.js'
 import { callsIn } from '../intrinsics.js'
 import { rule } from '../rule.js'
 import { dg, schema } from '../source.js'
@@ -90,6 +91,11 @@ function* problemsOf(call: IntrinsicCall, known: IntrinsicFunction): Iterable<Pr
     const holes = template.raw.replace(/\\./g, '').split('{}').length - 1
     if (holes !== args.length - 1) yield { kind: 'format', holes, values: args.length - 1 }
   }
+  yield* numbersOutside(call)
+  const json = args[0]
+  if (call.name === 'States.StringToJson' && json?.kind === 'string' && json.raw.trim() !== '' && !isJson(json.value)) {
+    yield { kind: 'value', index: 1, wanted: 'JSON in a string', given: described(json) }
+  }
   const algorithm = args[1]
   if (call.name === 'States.Hash' && algorithm?.kind === 'string' && !algorithms.includes(algorithm.value)) {
     yield { kind: 'value', index: 2, wanted: `one of ${algorithms.join(', ')}`, given: described(algorithm) }
@@ -97,6 +103,58 @@ function* problemsOf(call: IntrinsicCall, known: IntrinsicFunction): Iterable<Pr
   const deep = args[2]
   if (call.name === 'States.JsonMerge' && deep?.kind === 'boolean' && deep.value) {
     yield { kind: 'value', index: 3, wanted: 'false: Step Functions merges the top level only', given: 'true' }
+  }
+}
+
+/** What a number must be, by function and position from 0, where not every number will do. */
+const ranges: Readonly<Record<string, Readonly<Record<number, { wanted: string; fits: (value: number) => boolean }>>>> =
+  {
+    'States.ArrayPartition': { 1: { wanted: '1 or more', fits: (value) => Math.round(value) >= 1 } },
+    'States.ArrayRange': { 2: { wanted: 'other than 0', fits: (value) => Math.round(value) !== 0 } },
+    'States.ArrayGetItem': { 1: { wanted: '0 or more', fits: (value) => value >= 0 } },
+  }
+
+function* numbersOutside({ name, args }: IntrinsicCall): Iterable<Problem> {
+  const numbers = args.map((argument) => (argument.kind === 'number' ? argument.value : undefined))
+  for (const [position, range] of Object.entries(Object.hasOwn(ranges, name) ? ranges[name]! : {})) {
+    const index = Number(position)
+    const value = numbers[index]
+    if (value === undefined || range.fits(value)) continue
+    yield { kind: 'value', index: index + 1, wanted: range.wanted, given: String(value) }
+  }
+  const [first, second, third] = numbers
+  if (first === undefined || second === undefined) return
+  if (
+    name === 'States.ArrayRange' &&
+    third !== undefined &&
+    third !== 0 &&
+    (second - first) / third >= limits.arrayRangeItems
+  ) {
+    yield {
+      kind: 'value',
+      index: 2,
+      wanted: `near enough for ${limits.arrayRangeItems} elements`,
+      given: String(second),
+    }
+  }
+  if (name === 'States.MathRandom' && Math.round(first) >= Math.round(second)) {
+    yield { kind: 'value', index: 2, wanted: `greater than argument 1, ${first}`, given: String(second) }
+  }
+  if (name === 'States.MathAdd') {
+    const beyond = [first, second].findIndex((value) => Math.abs(value) > 2 ** 31)
+    if (beyond >= 0) {
+      const given = String(numbers[beyond])
+      yield { kind: 'value', index: beyond + 1, wanted: 'from -2147483648 to 2147483647', given }
+    }
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -1,4 +1,5 @@
 import { jsonataFunctions } from '../../syntax/jsonata-functions.js'
+import { quote } from '../kinds.js'
 import { rule } from '../rule.js'
 
 interface Fact {
@@ -8,16 +9,22 @@ interface Fact {
   most: number
   /** The argument of a wrong type, from 1, and what is wanted. */
   wrong?: { index: number; wanted: string }
+  /** The text that an operator of arithmetic gets. */
+  text?: string
 }
 
 export const jsonataArguments = rule<Fact>({
   name: 'JSONATA_ARGUMENTS',
   severity: 'WARNING',
-  summary: 'A function of JSONata gets as many arguments as it takes, and literals of the right type.',
+  summary:
+    'A function of JSONata gets as many arguments as it takes, and it and an operator literals of the right type.',
   source: 'https://docs.jsonata.org/string-functions',
 
   *check({ expressions }) {
     for (const { expression, place } of expressions) {
+      for (const { operator, text, range } of expression.analysis?.textual ?? []) {
+        yield { place, range, name: operator, text, count: 2, least: 2, most: 2 }
+      }
       for (const { name, count, literals, partial, top, range } of expression.analysis?.calls ?? []) {
         const known = jsonataFunctions.get(name)
         if (!known || partial) continue
@@ -37,7 +44,11 @@ export const jsonataArguments = rule<Fact>({
     }
   },
 
-  say({ name, count, least, most, wrong }) {
+  say({ name, count, least, most, wrong, text }) {
+    if (text !== undefined) {
+      const hint = name === '+' ? 'Write "&" to join texts.' : 'The expression fails with States.QueryEvaluationError.'
+      return { message: `The operator ${name} takes numbers, and ${quote(text)} is a string`, hint }
+    }
     if (wrong) return { message: `Argument ${wrong.index} of $${name} must be ${wrong.wanted}` }
     const wants = most === least ? `${most}` : most === Infinity ? `${least} or more` : `${least} to ${most}`
     return {
@@ -49,7 +60,7 @@ export const jsonataArguments = rule<Fact>({
 
 /** An array parameter takes one value of anything, as an array of it. */
 const takes = (letters: string | undefined, type: string): boolean =>
-  letters === undefined || /[xja]/.test(letters) || letters.includes(type)
+  letters === undefined || /[xja]/.test(letters) || letters.includes(type) || (letters === 'm' && /[nal]/.test(type))
 
 const names: Readonly<Record<string, string>> = {
   s: 'a string',
@@ -57,6 +68,7 @@ const names: Readonly<Record<string, string>> = {
   b: 'a boolean',
   o: 'an object',
   a: 'an array',
+  m: 'an array of numbers',
   f: 'a function',
 }
 

@@ -13,19 +13,24 @@ export const jsonataDelimiters = rule<{ delimited: MisdelimitedNode['delimited']
   *check({ misdelimited }) {
     for (const { text, delimited, place } of misdelimited) {
       if (hasSubstitution(text)) continue
-      const severity = delimited === 'padded' ? 'WARNING' : 'ERROR'
+      const severity = delimited === 'padded' || delimited === 'embedded' ? 'WARNING' : 'ERROR'
       yield { place, delimited, text: quote(text, 40), severity }
     }
   },
 
   say: ({ delimited, text }) =>
-    delimited === 'padded'
+    delimited === 'embedded'
       ? {
-          message: `${text} is passed as it is, not evaluated: there are blanks around it`,
-          hint: 'Remove the blanks before "{%" and after "%}".',
+          message: `${text} is passed as it is, not evaluated: there is text around the expression`,
+          hint: 'Make all of it an expression, and join texts with "&": {% "a " & $b %}.',
         }
-      : {
-          message: `${text} has one delimiter of a JSONata expression and lacks the other`,
-          hint: delimited === 'unclosed' ? 'End it with "%}".' : 'Begin it with "{%".',
-        },
+      : delimited === 'padded'
+        ? {
+            message: `${text} is passed as it is, not evaluated: there are blanks around it`,
+            hint: 'Remove the blanks before "{%" and after "%}".',
+          }
+        : {
+            message: `${text} has one delimiter of a JSONata expression and lacks the other`,
+            hint: delimited === 'unclosed' ? 'End it with "%}".' : 'Begin it with "{%".',
+          },
 })

@@ -4,7 +4,7 @@ import { variablesOf } from '../variables.js'
 import { rule } from '../rule.js'
 import { dg } from '../source.js'
 
-export const jsonataFunction = rule<{ name: string }>({
+export const jsonataFunction = rule<{ name: string; uncalled?: true }>({
   name: 'JSONATA_FUNCTION',
   severity: 'WARNING',
   summary: 'An expression calls functions that JSONata or Step Functions has.',
@@ -12,7 +12,12 @@ export const jsonataFunction = rule<{ name: string }>({
 
   *check(reading) {
     const { scopesOf } = variablesOf(reading)
-    for (const { expression, place } of reading.expressions) {
+    for (const { expression, place, text } of reading.expressions) {
+      const [, alone] = /^\{%\s*\$(\w+)\s*%\}$/.exec(text) ?? []
+      if (alone !== undefined && jsonataFunctions.has(alone) && !scopesOf.has(alone)) {
+        const start = text.indexOf('$')
+        yield { place, range: { start, end: start + alone.length + 1 }, name: alone, uncalled: true }
+      }
       for (const { name, range } of expression.analysis?.calls ?? []) {
         if (jsonataFunctions.has(name) || scopesOf.has(name)) continue
         yield { place, range, name }
@@ -20,7 +25,8 @@ export const jsonataFunction = rule<{ name: string }>({
     }
   },
 
-  say({ name }) {
+  say({ name, uncalled }) {
+    if (uncalled) return { message: `$${name} is a function, and no value`, hint: `Call it: $${name}(…).` }
     const guess = name === 'eval' ? 'parse' : nearest(name, jsonataFunctions.keys())
     return {
       message: `There is no function $${name}`,

@@ -2,6 +2,7 @@ import type { Severity } from '../../diagnostics/diagnostic.js'
 import { hasSubstitution } from '../../model/substitution.js'
 import { type Resource } from '../../services/resource.js'
 import { callsOf } from '../calls.js'
+import type { ObjectNode } from '../reading.js'
 import { rule } from '../rule.js'
 import { dg } from '../source.js'
 
@@ -12,8 +13,8 @@ export const malformedResource = rule<{ resource: string; problem: string }>({
   source: dg('state-task'),
 
   *check(reading) {
-    for (const { resource, place, text } of callsOf(reading)) {
-      const problem = problemOf(resource, text)
+    for (const { resource, place, text, caller } of callsOf(reading)) {
+      const problem = problemOf(resource, text) ?? misplaced(resource, caller)
       if (problem === undefined) continue
       // The specification and the guide allow no expression here.
       const severity: Severity = isExpression(text) ? 'ERROR' : 'WARNING'
@@ -30,6 +31,7 @@ const isExpression = (text: string): boolean => /^(?:\{%|\$\.|\$\$|\$states\b)/.
 
 function problemOf(resource: Resource, text: string): string | undefined {
   if (isExpression(text)) return 'A Resource is taken as it is written, never evaluated.'
+  if (/^\s|\s$/.test(text)) return 'There are blanks around it.'
   switch (resource.kind) {
     case 'malformed':
       return resource.problem
@@ -43,6 +45,12 @@ function problemOf(resource: Resource, text: string): string | undefined {
         ? undefined
         : `There is no partition "${shortened(resource.partition)}".`
   }
+}
+
+/** A reader and a writer call Amazon S3. */
+function misplaced({ kind }: Resource, { type }: ObjectNode): string | undefined {
+  if (type === 'Task' || (kind !== 'lambda' && kind !== 'activity')) return undefined
+  return `The Resource of ${type === 'ItemReader' ? 'an ItemReader' : 'a ResultWriter'} is an action of Amazon S3.`
 }
 
 const shortened = (text: string): string => (text.length <= 200 ? text : `${text.slice(0, 200)}…`)

@@ -11,6 +11,7 @@ type Problem =
   | { kind: 'noExecutionType' }
   | { kind: 'executionType' }
   | { kind: 'express' }
+  | { kind: 'iterator' }
 
 export const mapMode = rule<{ problem: Problem }>({
   name: 'MAP_MODE',
@@ -27,6 +28,9 @@ export const mapMode = rule<{ problem: Problem }>({
       const configPlace = at(at(place, processor), 'ProcessorConfig')
       if (mode === 'DISTRIBUTED') {
         if (config['ExecutionType'] === undefined) yield { place: configPlace, problem: { kind: 'noExecutionType' } }
+        if (processor === 'Iterator') {
+          yield { place: at(place, processor), problem: { kind: 'iterator' }, severity: 'WARNING' }
+        }
         if (type === 'EXPRESS') yield { place: at(configPlace, 'Mode'), problem: { kind: 'express' } }
         continue
       }
@@ -64,6 +68,11 @@ export const mapMode = rule<{ problem: Problem }>({
         return {
           message: 'Express state machine does not support a distributed Map',
           hint: 'Create the machine as STANDARD, or use "Mode": "INLINE".',
+        }
+      case 'iterator':
+        return {
+          message: "'Iterator' is the older name, from before distributed Maps",
+          hint: 'Write "ItemProcessor" instead.',
         }
       default:
         return problem satisfies never

@@ -17,8 +17,8 @@ export const timestamp = rule<{ text: string; loose: boolean; expression: boolea
       if (typeof value !== 'string' || isOpen(node) || hasSubstitution(value)) continue
       const form = timestampForm(value)
       if (form === 'timestamp') continue
-      // Recorded for a Wait; what AWS says to a comparison is not known.
-      const severity = owner.type === 'Wait' && form === 'none' ? 'ERROR' : 'WARNING'
+      // Recorded for a Wait, and the specification wants upper case; what AWS says to a comparison is not known.
+      const severity = owner.type === 'Wait' && (form === 'none' || /[tz]/.test(value)) ? 'ERROR' : 'WARNING'
       yield { place, text: quote(value), loose: form === 'loose', expression: isExpression(value), severity }
     }
   },

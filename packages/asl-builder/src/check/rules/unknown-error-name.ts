@@ -20,7 +20,11 @@ export const unknownErrorName = rule<{ name: string; problem: 'unknown' | 'uncat
           if (hasSubstitution(name)) continue
           const here = at(at(place, 'ErrorEquals'), position)
           if (uncatchable.has(name)) yield { place: here, name, problem: 'uncatchable' }
-          else if (/^states\./i.test(name) && !errorNames.has(name) && !name.startsWith('States.Http.')) {
+          else if (
+            (name === '' || /^states\./i.test(name)) &&
+            !errorNames.has(name) &&
+            !/^States\.Http\.StatusCode\.\d{3}$/.test(name)
+          ) {
             yield { place: here, name, problem: 'unknown' }
           }
         }
@@ -32,6 +36,8 @@ export const unknownErrorName = rule<{ name: string; problem: 'unknown' | 'uncat
     if (problem === 'uncatchable') {
       return { message: `${name} can be neither retried nor caught`, hint: 'The execution ends when it is raised.' }
     }
+    if (name === '')
+      return { message: 'No error has an empty name', hint: 'Name an error, or States.ALL for every one.' }
     const guess = nearest(name, errorNames)
     return {
       message: `Step Functions raises no error ${name}`,

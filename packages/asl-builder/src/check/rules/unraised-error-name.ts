@@ -20,7 +20,7 @@ export const unraisedErrorName = rule<{ call: string; error: string; raised: str
       if (prefix === undefined || !isRecorded(resource, prefix)) continue
       for (const { name, place } of errorNamesIn(state)) {
         const [, given = '', exception = ''] = /^(\w+)\.(\w+)$/.exec(name) ?? []
-        if (exception === '') continue
+        if (exception === '' || given === 'States') continue
         const same = given === prefix || given.toLowerCase() === prefix.toLowerCase()
         if (!same && !otherPrefixesOf(resource).includes(given)) continue
         // The names that Step Functions makes up are no exceptions, and only optimized integrations have them: Lambda.Unknown.

@@ -1,5 +1,6 @@
 import { nearest } from '../../diagnostics/nearest.js'
 import { fields, type ObjectType } from '../../model/fields.js'
+import { callsOf } from '../calls.js'
 import { belongs } from '../reading.js'
 import { rule } from '../rule.js'
 import { schema, spec } from '../source.js'
@@ -11,6 +12,8 @@ interface Fact {
   language?: string
   /** Fields that the object does take and lacks. */
   known: readonly string[]
+  /** The kind of Task that assumes no role. */
+  task?: string
 }
 
 export const unsupportedField = rule<Fact>({
@@ -20,7 +23,23 @@ export const unsupportedField = rule<Fact>({
   summary: 'An object has only fields of its own type and of its query language.',
   source: spec('states-fields'),
 
-  *check({ strangers }) {
+  *check(reading) {
+    const { strangers } = reading
+    for (const { resource, state } of callsOf(reading)) {
+      const http = resource.kind === 'optimized' && resource.service === 'http'
+      if ((resource.kind !== 'activity' && !http) || state.value['Credentials'] === undefined) continue
+      const task = http ? 'An HTTP Task' : 'A Task of an activity'
+      // The guide says so; what AWS says is not known.
+      yield {
+        place: state.place,
+        key: 'Credentials',
+        field: 'Credentials',
+        of: 'Task',
+        known: [],
+        task,
+        severity: 'WARNING',
+      }
+    }
     for (const { owner, name, field } of strangers) {
       const type = owner.type!
       const table = fields[type]
@@ -36,7 +55,8 @@ export const unsupportedField = rule<Fact>({
     }
   },
 
-  say({ field, of, language, known, place }) {
+  say({ field, of, language, known, place, task }) {
+    if (task) return { message: `Field '${field}' is not supported`, hint: `${task} assumes no role. Remove it.` }
     const owner = place.state === undefined ? of : `"${place.state}"`
     return { message: `Field '${field}' is not supported`, hint: hintFor(field, of, language, known, owner) }
   },

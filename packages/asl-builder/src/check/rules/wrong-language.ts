@@ -1,6 +1,6 @@
 import { isObject } from '../../model/json.js'
 import { isExpression, quote } from '../kinds.js'
-import { looksLikeAPath } from './no-dollar.js'
+import { looksLikeACall, looksLikeAPath } from './no-dollar.js'
 import { at } from '../place.js'
 import { rule } from '../rule.js'
 import { dg } from '../source.js'
@@ -17,8 +17,14 @@ export const wrongLanguage = rule<{ text: string; language: 'JSONPath' | 'JSONat
     for (const { value, place } of templates) {
       for (const key of Object.keys(value)) {
         const text = value[key]
-        if (isExpression(text)) yield { place: at(place, key), text: quote(text), language: 'JSONPath' }
+        if (Array.isArray(text)) yield* expressionsIn(text, at(place, key))
+        else if (isExpression(text)) yield expressionAt(at(place, key), text)
       }
+    }
+    for (const { owner, field, value, place } of fieldsOf('data', 'string')) {
+      if (owner.language !== 'JSONPath') continue
+      if (field.kind === 'data') yield* expressionsIn(value, place, 'everywhere')
+      else if (field.expression && isExpression(value)) yield expressionAt(place, value)
     }
     for (const field of fieldsOf('json', 'template', 'assign')) {
       if (field.owner.language === 'JSONata') yield* lookUpsIn(field, field.value, field.place)
@@ -31,7 +37,9 @@ export const wrongLanguage = rule<{ text: string; language: 'JSONPath' | 'JSONat
           message: `${quote(text)} is passed as this text: the state is written in JSONata`,
           hint: text.startsWith('$.')
             ? `Write {% $states.input${text.slice(1)} %} for what is there in the input.`
-            : 'Write {% $states.context… %} for the context object, $uuid(), $parse() … for intrinsic functions.',
+            : text.startsWith('$states')
+              ? `Write {% ${text} %} for its value.`
+              : 'Write {% $states.context… %} for the context object, $uuid(), $parse() … for intrinsic functions.',
         }
       : language === 'JSONPath'
         ? {
@@ -44,15 +52,30 @@ export const wrongLanguage = rule<{ text: string; language: 'JSONPath' | 'JSONat
           },
 })
 
+/** A path, an intrinsic function, an expression without its delimiters. */
+const looksEvaluated = (text: string): boolean =>
+  looksLikeAPath(text) || looksLikeACall(text) || /^\$states\s*\.\s*(?:input|context|result|errorOutput)\b/.test(text)
+
 interface Found {
   place: Place
   text: string
-  language: 'JSONata'
+  language: 'JSONPath' | 'JSONata'
   value?: true
 }
 
+const expressionAt = (place: Place, text: string) => ({ place, text: quote(text), language: 'JSONPath' as const })
+
+/** Expressions in data; in a payload template objects are templates of their own. */
+function* expressionsIn(value: unknown, place: Place, depth: 'lists' | 'everywhere' = 'lists'): Iterable<Found> {
+  if (isExpression(value)) yield expressionAt(place, value)
+  else if (Array.isArray(value))
+    for (const [index, one] of value.entries()) yield* expressionsIn(one, at(place, index), depth)
+  else if (depth === 'everywhere' && isObject(value))
+    for (const key of Object.keys(value)) yield* expressionsIn(value[key], at(place, key), depth)
+}
+
 function* lookUpsIn(field: FieldNode, value: unknown, place: Place): Iterable<Found> {
-  if (typeof value === 'string' && looksLikeAPath(value)) yield { place, text: value, language: 'JSONata', value: true }
+  if (typeof value === 'string' && looksEvaluated(value)) yield { place, text: value, language: 'JSONata', value: true }
   else if (Array.isArray(value))
     for (const [index, one] of value.entries()) yield* lookUpsIn(field, one, at(place, index))
   else if (isObject(value)) {
