@@ -423,7 +423,7 @@ test('an untyped call is written as it is', () => {
   expect(machine.States['Any']).toEqual({
     Type: 'Task',
     Resource: '${ActivityArn}',
-    Arguments: { a: '{% "x" & 1 %}' },
+    Arguments: { a: "{% 'x' & 1 %}" },
     End: true,
   })
 })

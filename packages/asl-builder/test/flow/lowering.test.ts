@@ -142,7 +142,7 @@ const pairs: Pair[] = [
         .pass('Constant', () => ({ n: 1 })),
     JSONata: {
       One: { Type: 'Pass', Output: '{% $states.context.Execution.Input.orders %}', Next: 'Text' },
-      Text: { Type: 'Pass', Output: '{% "for " & $states.context.Execution.Input.name %}', Next: 'Constant' },
+      Text: { Type: 'Pass', Output: "{% 'for ' & $states.context.Execution.Input.name %}", Next: 'Constant' },
       Constant: { Type: 'Pass', Output: { n: 1 }, End: true },
     },
     JSONPath: {
@@ -264,8 +264,8 @@ const pairs: Pair[] = [
       'Which?': {
         Type: 'Choice',
         Choices: [
-          { Condition: '{% $states.context.Execution.Input.orders[0].note = "x" %}', Next: 'A' },
-          { Condition: '{% $not($states.context.Execution.Input.orders[0].note = "x") %}', Next: 'B' },
+          { Condition: "{% $states.context.Execution.Input.orders[0].note = 'x' %}", Next: 'A' },
+          { Condition: "{% $not($states.context.Execution.Input.orders[0].note = 'x') %}", Next: 'B' },
           {
             Condition:
               '{% $exists($states.context.Execution.Input.orders[1]) and $not($states.context.Execution.Input.urgent = true) %}',
@@ -379,7 +379,7 @@ const pairs: Pair[] = [
           large:
             '{% [$filter($states.context.Execution.Input.orders, function($element) { $exists($element.total) and $element.total > 9 })] %}',
           n: '{% $count($states.context.Execution.Input.orders) %}',
-          has: '{% "x" in [$states.context.Execution.Input.orders.id] %}',
+          has: "{% 'x' in [$states.context.Execution.Input.orders.id] %}",
         },
         End: true,
       },
@@ -414,10 +414,10 @@ const pairs: Pair[] = [
       Computed: {
         Type: 'Pass',
         Output: {
-          note: '{% $states.context.Execution.Input.orders[0].note != null ? $states.context.Execution.Input.orders[0].note : "none" %}',
-          all: '{% $count($filter(["a", "b"], function($element) { $not($element in [$states.context.Execution.Input.orders.id]) })) = 0 %}',
-          both: '{% "a" in $states.context.Execution.Input.orders[0].lines[0].tags and "b" in $states.context.Execution.Input.orders[0].lines[0].tags %}',
-          labels: '{% [$map($states.context.Execution.Input.orders, function($element) { $element.id & "!" })] %}',
+          note: "{% $states.context.Execution.Input.orders[0].note != null ? $states.context.Execution.Input.orders[0].note : 'none' %}",
+          all: "{% $count($filter(['a', 'b'], function($element) { $not($element in [$states.context.Execution.Input.orders.id]) })) = 0 %}",
+          both: "{% 'a' in $states.context.Execution.Input.orders[0].lines[0].tags and 'b' in $states.context.Execution.Input.orders[0].lines[0].tags %}",
+          labels: "{% [$map($states.context.Execution.Input.orders, function($element) { $element.id & '!' })] %}",
         },
         End: true,
       },

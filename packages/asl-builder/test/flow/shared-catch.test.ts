@@ -61,7 +61,7 @@ describe('handlers that all states share', () => {
     expect(States['Failed']).toEqual({
       Type: 'Fail',
       Error: '{% $caughtError.Error %}',
-      Cause: '{% $caughtFailedState & " of " & $states.context.Execution.Input.team & ": " & $caughtError.Cause %}',
+      Cause: "{% $caughtFailedState & ' of ' & $states.context.Execution.Input.team & ': ' & $caughtError.Cause %}",
     })
   })
 

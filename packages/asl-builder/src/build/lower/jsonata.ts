@@ -34,11 +34,11 @@ export function jsonata(run: Run): Language {
     if (recorded) return recordedAt(recorded, place)
     if (typeof written === 'string') {
       const raw = rawIn(written, place)
-      return raw === undefined ? [JSON.stringify(written), power.path] : [raw, 0]
+      return raw === undefined ? [quoted(written), power.path] : [raw, 0]
     }
     if (Array.isArray(written)) return [`[${written.map((each) => write(each, place, 0)).join(', ')}]`, power.path]
     if (typeof written === 'object' && written !== null) {
-      const entries = definedEntries(written).map(([key, value]) => `${JSON.stringify(key)}: ${write(value, place, 0)}`)
+      const entries = definedEntries(written).map(([key, value]) => `${quoted(key)}: ${write(value, place, 0)}`)
       return [`{${entries.join(', ')}}`, power.path]
     }
     return [JSON.stringify(written), power.path]
@@ -190,12 +190,12 @@ export function jsonata(run: Run): Language {
     },
     text: ([parts, ...values], place) => {
       const texts = (parts as readonly string[]).flatMap((part, index) => [
-        ...(part === '' ? [] : [JSON.stringify(part)]),
+        ...(part === '' ? [] : [quoted(part)]),
         ...(index < values.length ? [write(values[index], place, power.sum + 1)] : []),
       ])
       return texts.length === 1 && values.length === 1
         ? [`$string(${write(values[0], place, 0)})`, power.path]
-        : [texts.join(' & ') || '""', texts.length > 1 ? power.sum : power.path]
+        : [texts.join(' & ') || "''", texts.length > 1 ? power.sum : power.path]
     },
     plus: infix('+', power.sum),
     minus: infix('-', power.sum),
@@ -257,12 +257,15 @@ export function jsonata(run: Run): Language {
   }
 }
 
+/** Text in single quotes, which need no escape inside of JSON; in JSON's own where it needs escapes anyway. */
+const quoted = (text: string): string => (/^[^'\\\p{Cc}]*$/u.test(text) ? `'${text}'` : JSON.stringify(text))
+
 /** A path of fields and indexes from a value on. */
 function along(start: string, path: Recorded['path']): string {
   let text = start
   for (const step of path) {
     if (typeof step === 'number') text += `[${step}]`
-    else if (step.includes('`')) text = `$lookup(${text}, ${JSON.stringify(step)})` // no escape in a quoted name
+    else if (step.includes('`')) text = `$lookup(${text}, ${quoted(step)})` // no escape in a quoted name
     else text += /^[A-Za-z_]\w*$/.test(step) && !keywords.has(step) ? `.${step}` : `.\`${step}\``
   }
   return text
