@@ -73,6 +73,7 @@ export const etl: StateMachine = flow('etl', {
       .if(
         ({ vars }) => containsAll(vars.tables, tableNames),
         (complete) => complete,
+        { Comment: 'every table exists' },
       )
       .if(
         ({ vars }) => not(vars.tablesCreated),
