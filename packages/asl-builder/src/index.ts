@@ -87,6 +87,7 @@ export {
 export { task, type Call, type JsonPathCall, type ResultOf, type Templated, type UntypedCall } from './services/call.js'
 export { athena } from './services/athena.js'
 export { lambda, type LambdaFunction } from './services/lambda.js'
+export type { ContextObject, ErrorOutput } from './build/flow-context.js'
 export { flow, fragment, type Flow, type FlowOptions, type FlowStart, type Fragment } from './build/flow.js'
 export {
   and,
