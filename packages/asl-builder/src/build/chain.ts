@@ -52,6 +52,8 @@ export interface TaskStep extends Named, Assigning, Failing {
   readonly isTyped: boolean
   /** Where in the raw result the value is that authors see. */
   readonly resultField?: string | undefined
+  /** What describes that value at run time, if anything does. */
+  readonly resultSchema?: unknown
   /** `TimeoutSeconds`, `HeartbeatSeconds`. */
   readonly fields: Readonly<Record<string, Written>>
   readonly Credentials?: Written

@@ -755,6 +755,14 @@ export function flow<
     },
   }
   const wrongs = [wrong, changing].filter((step) => step !== undefined)
-  const recorder = startRecording({ name, queryLanguage, Comment, TimeoutSeconds, catch: options.catch, wrong: wrongs })
+  const recorder = startRecording({
+    name,
+    input,
+    queryLanguage,
+    Comment,
+    TimeoutSeconds,
+    catch: options.catch,
+    wrong: wrongs,
+  })
   return recorder as unknown as FlowStart<z.input<Schema>, Handlers> // the types of a flow are in its type parameters alone
 }

@@ -1,4 +1,4 @@
-import { isUntyped, resultFieldOf } from '../services/call.js'
+import { isUntyped, payloadSchemaOf, resultFieldOf } from '../services/call.js'
 import { reference, referencesBy } from '../refs/ref.js'
 import { knownOptions, wrongArgument } from './arguments.js'
 import { after, type Chain, type Handler, type PassStep, type Step, type Written } from './chain.js'
@@ -13,6 +13,8 @@ export interface Machine {
   readonly TimeoutSeconds?: number | undefined
   /** Says what to do when a state fails that does not say it itself. */
   readonly catch?: Callback | undefined
+  /** The schema of the input. */
+  readonly input?: unknown
   /** What is wrong with the options. */
   readonly wrong: readonly Step[]
 }
@@ -74,6 +76,7 @@ export class Recorder {
       arguments: called.Arguments ?? called.Parameters,
       isTyped: !isUntyped(called),
       resultField: resultFieldOf(called),
+      resultSchema: payloadSchemaOf(called),
       fields: this.#given(options, ['TimeoutSeconds', 'HeartbeatSeconds']),
       ...this.#given(options, ['Credentials']),
       ...this.#failing(name, options),

@@ -40,3 +40,33 @@ function* partsOf(def: Def): Generator<[step: string, schema: unknown]> {
   for (const list of [options, items]) for (const inner of Array.isArray(list) ? list : []) yield ['', inner]
   if (typeof getter === 'function') yield ['', (getter as () => unknown)()]
 }
+
+/** The schema of what certainly stands at a path; `undefined` when it may be absent or null, or nobody can say. */
+export function schemaAt(schema: unknown, path: readonly (string | number)[]): unknown {
+  let here = valueOf(schema)
+  for (const step of path) {
+    const def = defOf(here)
+    const shape = def?.type === 'object' ? (def['shape'] as Record<string, unknown>) : undefined
+    if (!shape || !Object.hasOwn(shape, step)) return undefined
+    here = valueOf(shape[step])
+  }
+  return here
+}
+
+/** The schema of an array's elements. */
+export function elementSchema(schema: unknown): unknown {
+  const def = defOf(schema)
+  return def?.type === 'array' ? valueOf(def['element']) : undefined
+}
+
+/** A schema without what changes nothing about presence; `undefined` for one whose value may be absent or null. */
+function valueOf(schema: unknown): unknown {
+  const def = defOf(schema)
+  if (def?.type === 'readonly') return valueOf(def['innerType'])
+  if (def?.type === 'lazy') return valueOf((def['getter'] as () => unknown)())
+  return ['optional', 'nullable', 'default', 'prefault', 'catch', 'undefined', 'null', 'any', 'unknown'].includes(
+    String(def?.type),
+  )
+    ? undefined
+    : schema
+}

@@ -43,13 +43,20 @@ export function isUntyped(call: object): boolean {
   return untyped.has(call)
 }
 
-const payloads = new WeakSet<object>()
+const payloads = new WeakMap<object, unknown>()
 
-/** Marks a call whose result holds what its author is interested in under `Payload`: a typed Lambda function. */
-export function withPayload<Called extends object>(call: Called): Called {
-  payloads.add(call)
+/**
+ * Marks a call whose result holds what its author is interested in under `Payload`: a typed Lambda function.
+ *
+ * @param schema What describes the payload at run time.
+ */
+export function withPayload<Called extends object>(call: Called, schema?: unknown): Called {
+  payloads.set(call, schema)
   return call
 }
+
+/** What describes a call's payload, where its author gave a schema. */
+export const payloadSchemaOf = (call: object): unknown => payloads.get(call)
 
 /** The field of the raw result that a call's `Result` describes; `undefined` when it is the whole of it. */
 export function resultFieldOf(call: object): 'Payload' | undefined {

@@ -21,18 +21,20 @@ export const lambda = {
   /**
    * Names a function and its types: what its input schema takes, and what its output schema yields.
    *
-   * The schemas are for the compiler; AWS runs none of them, so defaults and transforms belong into the function.
+   * The schemas say what is what; AWS runs none of them, so defaults and transforms belong into the function.
    */
   fn<Input extends z.ZodType, Output extends z.ZodType>(
     arn: string,
-    _schemas: { input: Input; output: Output },
+    schemas: { input: Input; output: Output },
   ): LambdaFunction<z.input<Input>, z.output<Output>> {
-    return { arn }
+    const fn = { arn }
+    outputs.set(fn, schemas?.output) // a caller without types may leave them out
+    return fn
   },
 
   /** Invokes a function with a payload; the result is what it returns, not the envelope around it. */
   invoke<Input, Output>(fn: LambdaFunction<Input, Output>, payload: Expression<NoInfer<Input>>): Call<Output> {
-    return withPayload({ Resource: invokeArn, Arguments: { FunctionName: fn.arn, Payload: payload } })
+    return withPayload({ Resource: invokeArn, Arguments: { FunctionName: fn.arn, Payload: payload } }, outputs.get(fn))
   },
 
   /** The same for a JSONPath state: `{ 'Payload.$': '$' }` sends the state's input. */
@@ -43,5 +45,8 @@ export const lambda = {
     return withPayload({ Resource: invokeArn, Parameters: { FunctionName: fn.arn, ...payload } })
   },
 }
+
+/** What functions return: for those who write definitions; a function itself stays plain data. */
+const outputs = new WeakMap<object, z.ZodType>()
 
 const invokeArn = 'arn:aws:states:::lambda:invoke'

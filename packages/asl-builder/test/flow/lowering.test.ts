@@ -205,8 +205,7 @@ const pairs: Pair[] = [
         Type: 'Choice',
         Choices: [
           {
-            Condition:
-              '{% $exists($states.context.Execution.Input.limit) and $states.context.Execution.Input.limit > 10 %}',
+            Condition: '{% $states.context.Execution.Input.limit > 10 %}',
             Assign: { size: 'large' },
             Next: 'Query',
           },
@@ -222,10 +221,8 @@ const pairs: Pair[] = [
         Type: 'Choice',
         Choices: [
           {
-            And: [
-              { Variable: '$$.Execution.Input.limit', IsPresent: true },
-              { Variable: '$$.Execution.Input.limit', NumericGreaterThan: 10 },
-            ],
+            Variable: '$$.Execution.Input.limit',
+            NumericGreaterThan: 10,
             Assign: { size: 'large' },
             Next: 'Query',
           },
@@ -316,7 +313,6 @@ const pairs: Pair[] = [
           },
           {
             And: [
-              { Variable: '$$.Execution.Input.name', IsPresent: true },
               { Variable: '$$.Execution.Input.orders[0].id', IsPresent: true },
               {
                 Or: ['String', 'Numeric', 'Boolean'].map((type) => ({
@@ -327,6 +323,78 @@ const pairs: Pair[] = [
                   ],
                 })),
               },
+            ],
+            Next: 'D',
+          },
+        ],
+        Default: 'E',
+      },
+      ...Object.fromEntries(['A', 'B', 'C', 'D', 'E'].map((name) => [name, { Type: 'Succeed' }])),
+    },
+  },
+  {
+    what: 'what a schema or a Pass says is there needs no guard, what comes from elsewhere does',
+    write: (start) =>
+      start
+        .task('Size', () => lambda.invoke(count_, { of: 'x' }))
+        .task('Query', query)
+        .pass('Made', () => ({ n: 1 }))
+        .choice('Which?', (when) =>
+          when
+            .if(
+              ({ results }) => gt(results.Size.n, 1),
+              (then) => then.succeed('A'),
+            )
+            .if(
+              ({ results }) => gt(results.Size.first, 'm'),
+              (then) => then.succeed('B'),
+            )
+            .if(
+              ({ results }) => gt(results.Made.n, 1),
+              (then) => then.succeed('C'),
+            )
+            .if(
+              ({ results }) => eq(results.Query.QueryExecution.Status.State, 'SUCCEEDED'),
+              (then) => then.succeed('D'),
+            )
+            .otherwise((then) => then.succeed('E')),
+        ),
+    JSONata: {
+      Size: expect.anything(),
+      Query: expect.anything(),
+      Made: expect.anything(),
+      'Which?': {
+        Type: 'Choice',
+        Choices: [
+          { Condition: '{% $size.n > 1 %}', Next: 'A' },
+          { Condition: "{% $exists($size.first) and $size.first > 'm' %}", Next: 'B' },
+          { Condition: '{% $made.n > 1 %}', Next: 'C' },
+          { Condition: "{% $query.QueryExecution.Status.State = 'SUCCEEDED' %}", Next: 'D' },
+        ],
+        Default: 'E',
+      },
+      ...Object.fromEntries(['A', 'B', 'C', 'D', 'E'].map((name) => [name, { Type: 'Succeed' }])),
+    },
+    JSONPath: {
+      Size: expect.anything(),
+      Query: expect.anything(),
+      Made: expect.anything(),
+      'Which?': {
+        Type: 'Choice',
+        Choices: [
+          { Variable: '$size.n', NumericGreaterThan: 1, Next: 'A' },
+          {
+            And: [
+              { Variable: '$size.first', IsPresent: true },
+              { Variable: '$size.first', StringGreaterThan: 'm' },
+            ],
+            Next: 'B',
+          },
+          { Variable: '$made.n', NumericGreaterThan: 1, Next: 'C' },
+          {
+            And: [
+              { Variable: '$query.QueryExecution.Status.State', IsPresent: true },
+              { Variable: '$query.QueryExecution.Status.State', StringEquals: 'SUCCEEDED' },
             ],
             Next: 'D',
           },

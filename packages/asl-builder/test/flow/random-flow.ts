@@ -43,7 +43,17 @@ interface Stretch {
   yields: Source['shape']
 }
 
-const call = lambda.fn('${Arn}', { input: z.any(), output: z.any() })
+const thingSchema = z.object({
+  n: z.number(),
+  s: z.string(),
+  b: z.boolean(),
+  list: z.array(z.object({ k: z.string(), v: z.number(), tags: z.array(z.string()) })),
+  deep: z.object({ s: z.string(), 'two words': z.number(), and: z.string() }),
+  maybe: z.string().optional(),
+  few: z.number().optional(),
+  none: z.string().nullable(),
+})
+const call = lambda.fn('${Arn}', { input: z.any(), output: thingSchema })
 
 export function randomFlow(seed: number): RandomFlow {
   const random = new RandomSource(seed)
@@ -54,7 +64,7 @@ export function randomFlow(seed: number): RandomFlow {
   const shared = random.chance(0.3) ? plan.shared(input) : undefined
   const options = {
     queryLanguage,
-    input: z.any(),
+    input: thingSchema,
     ...(shared && { catch: (on: Flow) => on.error(shared.errors, (failed: Flow) => shared.write(failed)) }),
   }
   return {

@@ -53,10 +53,10 @@ describe.each(compilers)('%s', (compiler) => {
     expect(cost).toBeGreaterThan(50_000) // it was really checked
     expect(cost).toBeLessThanOrEqual(270_000)
     expect(machine.declarations['machine.d.ts']!.length).toBeLessThanOrEqual(4096)
-  }, 180_000)
+  }, 400_000)
 
   test('flows of 400 and of 600 states compile', () => {
     const { errors } = compile(compiler, { 'four.ts': chain(400), 'six.ts': chain(600) })
     expect(errors).toEqual([])
-  }, 180_000)
+  }, 400_000)
 })

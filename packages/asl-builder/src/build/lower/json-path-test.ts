@@ -10,6 +10,8 @@ interface Means {
   isPath(text: string): boolean
   /** Whether text is looked up instead of taken as it is. */
   isRaw(text: string, place: Place): boolean
+  /** Whether a value may be absent or null. */
+  mayBeAbsent(written: Written): boolean
 }
 
 const orders: Partial<Record<Operator, string>> = {
@@ -21,12 +23,16 @@ const orders: Partial<Record<Operator, string>> = {
 }
 
 /** Writes the test of a Choice Rule in JSONPath: `Variable` and a comparison, with what must be there asked first. */
-export function jsonPathTest({ write, refuse, isPath, isRaw }: Means): (written: Written, place: Place) => Fields {
+export function jsonPathTest({
+  write,
+  refuse,
+  isPath,
+  isRaw,
+  mayBeAbsent,
+}: Means): (written: Written, place: Place) => Fields {
   /** A comparison of a path that finds nothing fails the machine: what may be absent is asked for first. */
   const guarded = (operands: readonly unknown[], comparison: Fields, place: Place): Fields => {
-    const guards = operands
-      .filter((each) => (recordedOf(each)?.path.length ?? 0) > 0)
-      .map((each) => ({ Variable: write(each, place), IsPresent: true }))
+    const guards = operands.filter(mayBeAbsent).map((each) => ({ Variable: write(each, place), IsPresent: true }))
     return guards.length === 0 ? comparison : { And: [...guards, comparison] }
   }
 

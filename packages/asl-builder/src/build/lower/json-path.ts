@@ -229,7 +229,11 @@ export function jsonPath(run: Run): Language {
     return refuse('In JSONPath filter compares fields of the element with constants only.', inJsonata, place)
   }
 
-  const test = jsonPathTest({ write, refuse, isRaw, isPath: isReferencePath })
+  const mayBeAbsent = (written: Written): boolean => {
+    const recorded = recordedOf(written)
+    return recorded !== undefined && !run.presence.isCertain(recorded)
+  }
+  const test = jsonPathTest({ write, refuse, isRaw, isPath: isReferencePath, mayBeAbsent })
 
   return {
     name: 'JSONPath',

@@ -113,6 +113,12 @@ export function jsonata(run: Run): Language {
     return written
   }
 
+  /** Whether a value may be absent or null: a field of something that nothing vouches for. */
+  const mayBeAbsent = (written: Written): boolean => {
+    const recorded = recordedOf(written)
+    return recorded !== undefined && !run.presence.isCertain(recorded)
+  }
+
   const infix =
     (sign: string, own: number) =>
     ([left, right]: readonly unknown[], place: Place): Text => [
@@ -272,12 +278,6 @@ function along(start: string, path: Recorded['path']): string {
 }
 
 const keywords = new Set(['and', 'or', 'in', 'true', 'false', 'null', 'function'])
-
-/** Whether a value may be absent: a field of something, or an element. A variable itself always has a value. */
-function mayBeAbsent(written: Written): boolean {
-  const recorded = recordedOf(written)
-  return recorded !== undefined && recorded.path.length > 0
-}
 
 const elementId = (element: unknown): number => {
   const root = recordedOf(element)?.root

@@ -6,6 +6,7 @@ import { noFacts, type Facts } from './facts.js'
 import { frameOf, type Place, type ScopeDraft } from './frame.js'
 import { jsonPath } from './json-path.js'
 import { jsonata } from './jsonata.js'
+import { Presence } from './presence.js'
 import { Sequences } from './sequences.js'
 import { failedStateRead, type Run } from './sources.js'
 import { VariableNames } from './variable-names.js'
@@ -16,6 +17,8 @@ export interface Recording {
   readonly chain: Chain
   readonly Comment?: string | undefined
   readonly TimeoutSeconds?: number | undefined
+  /** The schema of the input. */
+  readonly input?: unknown
 }
 
 /** A problem and the state it is in. */
@@ -47,14 +50,15 @@ export function lower(recording: Recording): Lowered {
     if (step.kind === 'Task' && !step.isTyped) untypedStates.add(step.name)
   }
   const names = new VariableNames(recording.chain)
-  const first = run(recording, { known: noFacts(), names, states })
-  const second = run(recording, { known: withRawReaders(first.found, names), names, states })
+  const presence = new Presence(recording.chain, recording.input)
+  const first = run(recording, { known: noFacts(), names, states, presence })
+  const second = run(recording, { known: withRawReaders(first.found, names), names, states, presence })
   return { ...second, untypedStates }
 }
 
 function run(
   { queryLanguage, chain, Comment, TimeoutSeconds }: Recording,
-  given: Pick<Run, 'known' | 'names' | 'states'>,
+  given: Pick<Run, 'known' | 'names' | 'states' | 'presence'>,
 ): Omit<Lowered, 'untypedStates'> & { found: Facts } {
   const problems: FoundProblem[] = []
   const found = noFacts()

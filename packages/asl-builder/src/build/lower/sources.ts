@@ -3,6 +3,7 @@ import { textOf, type Recorded } from '../../refs/ref.js'
 import type { Facts } from './facts.js'
 import { around, framesInReach, scopesAround, type Frame, type Place, type ScopeDraft } from './frame.js'
 import type { Words } from './language.js'
+import type { Presence } from './presence.js'
 import { sharedHandler, type VariableNames } from './variable-names.js'
 
 /** What a run of the lowering knows. */
@@ -14,6 +15,7 @@ export interface Run {
   readonly names: VariableNames
   /** Every state's name. */
   readonly states: ReadonlySet<string>
+  readonly presence: Presence
   report(problem: Problem, place: Place): void
 }
 
