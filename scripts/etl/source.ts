@@ -26,7 +26,7 @@ export interface PipelineSource {
   readonly rows: RowSource
   /** Which one it is, for people. */
   readonly description: string
-  /** The DSN, where there is a MySQL. */
+  /** The DSN of a MySQL that was started here: it has no password. */
   readonly url?: string
   /** What people should know of it: that it is not MySQL, that tables were made. */
   readonly remarks: readonly string[]
@@ -70,7 +70,7 @@ export async function openSource({ folder, cacheFolder, count, url }: SourceOpti
       if (!(error instanceof ConnectorError)) throw error
       return [`${error.name}: ${error.message}`] // the pipeline will meet it again, and end as it ends on AWS
     })
-    return { rows, description: server.source, url: server.url, remarks, close }
+    return { rows, description: server.source, ...(server.pid !== undefined && { url: server.url }), remarks, close }
   } catch (error) {
     await close()
     throw error

@@ -112,9 +112,13 @@ function placed(into: unknown, steps: readonly (string | number)[], at: number, 
 }
 
 const unfit = (step: string | number, into: unknown): Failure =>
-  new Failure('States.ResultPathMatchFailure', `Unable to apply step "${step}" to input ${JSON.stringify(into)}`, {
-    explained: true,
-  })
+  new Failure(
+    'States.ResultPathMatchFailure',
+    `Unable to apply step "${step}" to input ${JSON.stringify(into ?? null)}`,
+    {
+      explained: true,
+    },
+  )
 
 /** What `$` is in `Assign`: the effective input, or the result. */
 export type Assigner = (strand: Strand, input: unknown) => ReadonlyMap<string, unknown>

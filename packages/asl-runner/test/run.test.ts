@@ -270,6 +270,27 @@ describe('quotas', () => {
   })
 })
 
+describe('values that fit nowhere', () => {
+  test.each<[string, Record<string, unknown>, unknown, string, string]>([
+    [
+      'a negative MaxConcurrency',
+      map({ Inner: pass() }, { ItemsPath: '$.items', MaxConcurrencyPath: '$.most' }),
+      { items: [1], most: -1 },
+      'States.Runtime',
+      "An error occurred while executing the state 'A' (entered at the event id #2). MaxConcurrency cannot be negative.",
+    ],
+    [
+      'an index into nothing',
+      pass({ ResultPath: '$.made[0]' }),
+      {},
+      'States.ResultPathMatchFailure',
+      'An error occurred while executing the state \'A\' (entered at the event id #2). Unable to apply step "0" to input null',
+    ],
+  ])('%s fails the execution', async (_, state, input, error, cause) => {
+    expect(await run(machine({ A: state }), { input })).toMatchObject({ status: 'FAILED', error, cause })
+  })
+})
+
 describe('failures inside', () => {
   test('a failed branch stops its siblings', async () => {
     const execution = await run(

@@ -1,22 +1,47 @@
 import type * as z from 'zod'
 import type { QueryLanguage } from '../model/expression.js'
-import type { Retrier } from '../model/retry.js'
 import type { StateMachine } from '../model/state-machine.js'
+import type { Evaluated, Proxied, RawExpression, Ref } from '../refs/ref.js'
 import type { Call } from '../services/call.js'
 import { knownOptions, wrongArgument } from './arguments.js'
 import type { Step } from './chain.js'
+import type {
+  Both,
+  Context,
+  ErrorOutput,
+  Made,
+  Named,
+  NoValues,
+  Outer,
+  Results,
+  Values,
+  Variable,
+  Vars,
+} from './flow-context.js'
+import type {
+  AssignOptions,
+  Batcher,
+  ChildInput,
+  DistributedMapOptions,
+  ElementOf,
+  FailingOptions,
+  Failure,
+  ItemOf,
+  ItemsExpression,
+  ItemSource,
+  MapOptions,
+  StateOptions,
+  TaskOptions,
+  Test,
+  WaitTime,
+} from './flow-options.js'
 import { startRecording } from './recorder.js'
 import { changingPart } from './schema.js'
-import type { Evaluated, Expression, Proxied, RawExpression, Ref } from '../refs/ref.js'
 
 /*
- * The fluent front. What a flow knows at a point accumulates in type parameters: the results as an intersection of one-name
- * records (a lookup costs nothing, an addition one instantiation), the variables as a union of [name, type] entries (few, and
- * merged where branches meet). Branch facts are read by an index, never by `infer` over a flow.
+ * The fluent front. What a flow knows at a point accumulates in type parameters (flow-context.ts). What a branch came to is read by
+ * an index, never by `infer` over a flow: that ends in TS2589.
  */
-
-/** A variable: its name, its type, and whether an outer scope owns it. */
-type Variable = readonly [name: string, value: unknown, owner: 'own' | 'outer']
 
 declare const facts: unique symbol
 
@@ -38,77 +63,12 @@ export interface Path {
   readonly [facts]: Facts
 }
 
-/** `results` of one state. */
-type Named<Name extends string, Value> = { readonly [Key in Name]: Proxied<Value> }
-
-/** No state has run yet. */
-interface Results {}
-
-/** The variables that have a value. */
-type Vars<Variables extends Variable> = { readonly [Each in Variables as Each[0]]: Proxied<Each[1]> }
-
-/** What a callback sees beside what the place gives: `input`, `item`, `error`. */
-interface Seen<Known, Variables extends Variable> {
-  /** The result of every state that certainly ran before on this path, by its name. */
-  readonly results: Known
-  /** Every variable that certainly has a value here. */
-  readonly vars: Vars<Variables>
-  /** The execution's context object. */
-  readonly context: Proxied<ContextObject>
-}
-
-/** What a callback sees. */
-type Context<Roots, Known, Variables extends Variable> = Roots & Seen<Known, Variables>
-
-/** @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html */
-export interface ContextObject {
-  Execution: { Id: string; Name: string; RoleArn: string; StartTime: string; RedriveCount: number }
-  State: { EnteredTime: string; Name: string; RetryCount: number }
-  StateMachine: { Id: string; Name: string }
-  /** In a Task that waits for its token. */
-  Task: { Token: string }
-}
-
-/** What a Catcher catches. */
-export interface ErrorOutput {
-  Error: string
-  /** Absent when a Fail gives none. */
-  Cause: string
-}
-
 /** A name that no state has yet; else a type that says so. */
 type Fresh<Name extends string, Names extends string> = string extends Names
   ? Name
   : Name extends Names
     ? `Duplicate state name "${Name}"`
     : Name
-
-/** The variables that both ways assigned. */
-type Both<One extends Variable, Other extends Variable> = Extract<
-  One | Other,
-  readonly [One[0] & Other[0], unknown, unknown]
->
-
-/** Seen from an inner scope: to be read, not to be assigned. */
-type Outer<Variables extends Variable> = Variables extends Variable
-  ? readonly [Variables[0], Variables[1], 'outer']
-  : never
-
-/** What may be assigned: a variable keeps its type, and an outer one is not assigned inside. */
-type Assignable<Variables extends Variable> = {
-  readonly [Each in Variables as Each[0]]?: Each[2] extends 'outer'
-    ? 'An inner scope cannot assign a variable of an outer scope'
-    : Expression<Each[1]>
-}
-
-type Values<Variables extends Variable> = Record<string, unknown> & Assignable<Variables>
-
-/** The variables that an assignment makes. */
-type Made<Written> = {
-  [Name in keyof Written & string]: readonly [Name, Evaluated<Written[Name]>, 'own']
-}[keyof Written & string]
-
-type NoValues = Record<never, never>
 
 /** Where a path's data comes out: as it goes on, and where it ended. */
 type Output<Body extends Path> = Body[typeof facts]['data'] | Body[typeof facts]['ended']
@@ -132,114 +92,6 @@ export interface Handled {
 export interface NoHandlers {
   readonly [handled]: { names: never; variables: never; data: never; ended: never; goesOn: false }
 }
-
-/** A value, or a callback that gives one with references in it. */
-type Given<Scope, Value> = Expression<Value> | ((scope: Scope) => Expression<Value>)
-
-/** Options of every state. */
-export interface StateOptions {
-  readonly Comment?: string
-}
-
-/** Options of a state that assigns variables. */
-export interface AssignOptions<Scope, Values> extends StateOptions {
-  /** Variables to set on success, seen from the next state on. */
-  readonly assign?: (scope: Scope) => Values
-}
-
-/** Options of a state that can fail. */
-export interface FailingOptions<Scope, Values, On, Handlers> extends AssignOptions<Scope, Values> {
-  /** Tried in order, before any handler. */
-  readonly retry?: readonly Retrier[]
-  /** What to do after an error: `(on) => on.error(['States.ALL'], (failed) => …)`. */
-  readonly catch?: (on: On) => Handlers
-}
-
-/** Options of a Task. */
-export interface TaskOptions<Scope, Values, On, Handlers> extends FailingOptions<Scope, Values, On, Handlers> {
-  /** Seconds, 1 to 99 999 999. When they pass, the state fails with `States.Timeout`. */
-  readonly TimeoutSeconds?: Given<Scope, number>
-  /** Seconds, below the timeout. */
-  readonly HeartbeatSeconds?: Given<Scope, number>
-  /** The role to call as. */
-  readonly Credentials?: Given<Scope, { readonly RoleArn: string }>
-}
-
-/** Options of a Map. */
-export interface MapOptions<Scope, Values, On, Handlers> extends FailingOptions<Scope, Values, On, Handlers> {
-  /** Iterations at a time; 1 for one after another in order. Default 0: as many as AWS allows. */
-  readonly MaxConcurrency?: Given<Scope, number>
-}
-
-/** Options of a Distributed Map. */
-export interface DistributedMapOptions<Scope, Values, On, Handlers> extends MapOptions<Scope, Values, On, Handlers> {
-  /** What its child executions are. Default `STANDARD`. */
-  readonly ExecutionType?: 'STANDARD' | 'EXPRESS'
-  /** 0 to 100. */
-  readonly ToleratedFailurePercentage?: Given<Scope, number>
-  readonly ToleratedFailureCount?: Given<Scope, number>
-  /** Names the Map Run, up to 40 characters, unique in the machine. */
-  readonly Label?: string
-  /** Where results go: `ResultWriter` as in ASL, with references in it. */
-  readonly ResultWriter?: (scope: Scope) => object
-}
-
-/** Where a Distributed Map's items come from and what each child execution gets. */
-export interface ItemSource<Scope, Items, Item, Selected, Batch> {
-  /** The items, when they are in the data. */
-  readonly items?: (scope: Scope) => Items
-  /** `ItemReader` as in ASL, with references in it, when they are in S3; `item` says of which type they are. */
-  readonly ItemReader?: (scope: Scope) => object
-  readonly item?: Item
-  /** What a child execution gets; by default the item. Its states can read nothing else. */
-  readonly itemSelector?: (
-    scope: Scope & {
-      readonly item: Proxied<ItemOf<Items, Item>>
-      readonly index: Ref<number>
-    },
-  ) => Selected
-  /** Several items to a child execution. Its item is then `{ Items, BatchInput }`. */
-  readonly ItemBatcher?: (scope: Scope) => Batch
-}
-
-/** How items are put together: one of the two limits, and what every batch has beside its items. */
-interface Batcher {
-  readonly MaxItemsPerBatch?: Expression<number>
-  readonly MaxInputBytesPerBatch?: Expression<number>
-  readonly BatchInput?: unknown
-}
-
-/** What a child execution of a Distributed Map gets. */
-type ChildInput<Selected, Item, Batch> = [Batch] extends [never]
-  ? SelectedOr<Selected, Item>
-  : {
-      Items: SelectedOr<Selected, Item>[]
-      BatchInput: Batch extends { readonly BatchInput: infer Written } ? Evaluated<Written> : undefined
-    }
-
-/** What a Map iterates over. */
-export type ItemsExpression = Ref<readonly unknown[]> | readonly unknown[] | RawExpression
-
-type ElementOf<Items> = Evaluated<Items> extends readonly (infer Element)[] ? Element : any // a raw expression says nothing
-
-type ItemOf<Items, Schema> = Schema extends z.ZodType ? z.output<Schema> : ElementOf<Items>
-
-type SelectedOr<Selected, Item> = unknown extends Selected ? Item : Evaluated<Selected>
-
-/** How long a Wait takes: seconds, or a point in time as RFC 3339 text. */
-export type WaitTime<Scope> =
-  | { readonly Seconds: Given<Scope, number>; readonly Timestamp?: never }
-  | { readonly Timestamp: Given<Scope, string>; readonly Seconds?: never }
-
-/** Why a Fail fails. The compiler lets a returned object have fields too many: here each gets a type that says so. */
-type Failure<Written> = {
-  readonly [Field in keyof Written]: Field extends 'Error' | 'Cause'
-    ? Expression<string>
-    : `"${Field & string}" is no field of a Fail. Did you mean "Error" or "Cause"?`
-}
-
-/** A test: a comparison by a helper, a reference to a boolean, or a raw expression. */
-export type Test = Ref<boolean> | RawExpression
 
 /** A path that is over: nothing can follow it. */
 export interface Ended<Names extends string, Input, Result> {

@@ -89,3 +89,11 @@ test('what a deploy tool puts in is not judged', () => {
   }
   expect(check(machine)).toEqual([])
 })
+
+test('an array that is none in JSON is read as JSON would hold it', () => {
+  const names = ['States.Timeout']
+  delete names[0]
+  const errors = Object.assign(names, { constructor: 1 })
+  const task = { Type: 'Task', Resource: '${Load}', Retry: [{ ErrorEquals: errors }], End: true }
+  expect(check({ StartAt: 'A', States: { A: task } })).toMatchObject([{ rule: 'FIELD_TYPE' }])
+})

@@ -50,6 +50,7 @@ export function measure(value: unknown): Measure {
         if (Object.keys(here).length !== here.length) result.foreign = true
         for (let index = 0; index < here.length; index++) {
           result.characters++
+          if (!Object.hasOwn(here, index)) result.foreign = true // a hole, in place of which another key may be counted
           tokens[around.length - 1] = index
           if (!walk(here[index])) return false
         }

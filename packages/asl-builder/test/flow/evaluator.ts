@@ -51,6 +51,9 @@ function rethrow(error: unknown): never {
 
 class Left extends Error {}
 
+/** Characters of a text, far below what a variable holds. */
+const longest = 10_000
+
 /** Variables of a scope's instance; reading goes outwards, unless a Distributed Map is between. */
 class Variables {
   readonly own = new Map<string, unknown>()
@@ -72,6 +75,7 @@ class Variables {
   assign(state: string, values: Record<string, unknown>): void {
     for (const [name, value] of Object.entries(values)) {
       if (this.forbidden.has(name)) throw new Error(`${state} assigns ${name}, which an outer scope assigns`)
+      if (typeof value === 'string' && value.length > longest) throw new Left() // a loop that doubles it
       this.own.set(name, value)
     }
   }
@@ -185,6 +189,7 @@ async function runScope(
       if (!catcher) throw error
       const errorOutput = { Error: error.Error, Cause: error.Cause }
       truth.errors.set(name, errorOutput)
+      truth.caught = { state: name, error: errorOutput }
       await step.assign(catcher['Assign'], { errorOutput }, errorOutput)
       name = catcher['Next'] as string
       input = errorOutput
@@ -373,13 +378,17 @@ class Step {
     this.site.world.see(this.name, field, value, this.truth)
   }
 
+  get context(): Loose {
+    return { ...this.site.context, State: { Name: this.name } }
+  }
+
   value(written: unknown, states: object = {}): Promise<unknown> {
-    const all = { input: this.input, context: this.site.context, ...states }
+    const all = { input: this.input, context: this.context, ...states }
     return jsonataValue(written, all, this.variables, this.name)
   }
 
   data(input: unknown = this.input) {
-    return { input, context: this.site.context, variables: this.variables.all() }
+    return { input, context: this.context, variables: this.variables.all() }
   }
 
   at(path: string, input: unknown): unknown {

@@ -407,6 +407,7 @@ const pairs: Pair[] = [
           pluck(here.input.orders, (order) => order.id),
           ['a', 'b'],
         ),
+        both: containsAll(here.input.orders[0].lines[0].tags, ['a', 'b']),
         labels: pluck(here.input.orders, (order) => text`${order.id}!`),
       })),
     JSONata: {
@@ -415,6 +416,7 @@ const pairs: Pair[] = [
         Output: {
           note: '{% $states.context.Execution.Input.orders[0].note != null ? $states.context.Execution.Input.orders[0].note : "none" %}',
           all: '{% $count($filter(["a", "b"], function($element) { $not($element in [$states.context.Execution.Input.orders.id]) })) = 0 %}',
+          both: '{% "a" in $states.context.Execution.Input.orders[0].lines[0].tags and "b" in $states.context.Execution.Input.orders[0].lines[0].tags %}',
           labels: '{% [$map($states.context.Execution.Input.orders, function($element) { $element.id & "!" })] %}',
         },
         End: true,

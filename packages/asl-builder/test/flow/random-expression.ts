@@ -190,6 +190,12 @@ export class Expressions {
     const list = this.path('elements')
     const isRaw = random.chance(0.3)
     if (!list || isRaw) return this.path('boolean')
+    const tagged = this.#sources.find(({ shape }) => shape === 'element')
+    if (this.#inJsonata && tagged && random.chance(0.3))
+      return {
+        write: (scope) => containsAll((tagged.write(scope) as Scope).tags, ['users', 'orders'] as Scope),
+        value: (truth) => ['users', 'orders'].every((each) => tagged.value(truth).tags.includes(each)),
+      }
     const wanted = word(random)
     if (this.#inJsonata && random.chance(0.3))
       return {

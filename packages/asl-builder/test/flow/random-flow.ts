@@ -51,9 +51,15 @@ export function randomFlow(seed: number): RandomFlow {
   const plan = new Plan(random, queryLanguage === 'JSONata')
   const input: Source = { shape: 'thing', write: (scope) => scope.input, value: (truth) => truth.input }
   const stretch = plan.stretch({ sources: [input], own: [], targets: [] }, { depth: 0, most: 9 })
+  const shared = random.chance(0.3) ? plan.shared(input) : undefined
+  const options = {
+    queryLanguage,
+    input: z.any(),
+    ...(shared && { catch: (on: Flow) => on.error(shared.errors, (failed: Flow) => shared.write(failed)) }),
+  }
   return {
     queryLanguage,
-    build: () => stretch.write(flow(`seed ${seed}`, { queryLanguage, input: z.any() })).build(),
+    build: () => stretch.write(flow(`seed ${seed}`, options)).build(),
     input: thing,
     world: (outcomes) => plan.world(outcomes),
   }
@@ -68,6 +74,9 @@ class Plan {
   readonly #assignments = new Map<string, Record<string, Expression>>()
   readonly #answers = new Map<string, { payload: boolean; caught: boolean }>()
   #names = 0
+  #succeeds = 0
+  /** Whether states get handlers of their own. */
+  #catches = true
   #variables = 0
 
   constructor(random: RandomSource, inJsonata: boolean) {
@@ -90,6 +99,24 @@ class Plan {
       yields = part.yields
     }
     return { write: (flow) => writes.reduce((here, write) => write(here), flow), known, goesOn, yields }
+  }
+
+  /** A handler that all states of the machine share: it knows the input, the error and who failed, and it ends. */
+  shared(input: Source): { errors: string[]; write(failed: Flow): Flow } {
+    const error: Source = { shape: 'error', write: (scope) => scope.error, value: (truth) => truth.lastCaught().error }
+    const state: Source = {
+      shape: 'string',
+      write: (scope) => scope.failedState,
+      value: (truth) => truth.lastCaught().state,
+    }
+    const known = { sources: [input, error, state], own: [], targets: [] }
+    this.#catches = false // another error caught in the handler would be the last one
+    const stretch = this.stretch(known, { depth: 2, most: 2 })
+    const end = stretch.goesOn ? this.#fail(stretch.known) : undefined
+    return {
+      errors: this.#random.of([['States.ALL'], ['Oops']]),
+      write: (failed) => (end ? end.write(stretch.write(failed)) : stretch.write(failed)),
+    }
   }
 
   #part(known: Known, depth: number): Stretch {
@@ -132,6 +159,7 @@ class Plan {
         return this.#fail(known)
       case 'succeed': {
         const name = this.#name('Succeed')
+        this.#succeeds++
         return { known, goesOn: false, yields: 'array', write: (here) => here.succeed(name) }
       }
     }
@@ -302,7 +330,7 @@ class Plan {
     const random = this.#random
     const assigning = this.#assigning(name, known, shape === 'thing' ? 'thing' : undefined)
     const handlers: { errors: string[]; stretch: Stretch }[] = []
-    if (random.chance(0.4)) {
+    if (this.#catches && random.chance(0.4)) {
       const error: Source = { shape: 'error', write: (scope) => scope.error, value: (truth) => truth.error(name) }
       const sources = [...known.sources.filter((source) => source.shape !== 'error'), error]
       const errors = random.chance(0.5) ? [['Oops'], ['States.ALL']] : [['States.ALL']]
@@ -412,11 +440,13 @@ class Plan {
     const name = this.#name('Map')
     const items = this.#items(name, known)
     const item: Source = { shape: 'element', write: (scope) => scope.items[name], value: (truth) => truth.item(name) }
+    const before = this.#succeeds
     const body = this.stretch(
       { sources: [...known.sources, item], own: [], targets: [] },
       { depth: depth + 1, most: 4 },
     )
-    const shape = body.goesOn && body.yields === 'element' ? 'elements' : 'array'
+    const endsOneWay = this.#succeeds === before // a Succeed yields something else
+    const shape = body.goesOn && endsOneWay && body.yields === 'element' ? 'elements' : 'array'
     const failing = this.#failing(name, known, depth, shape)
     return {
       ...failing,

@@ -3,6 +3,8 @@ export class Truth {
   readonly results = new Map<string, unknown>()
   readonly variables = new Map<string, unknown>()
   readonly errors = new Map<string, unknown>()
+  /** The last error that a state of this instance was caught with, and that state. */
+  caught?: { state: string; error: unknown }
   readonly #around: Truth | undefined
   readonly #own: { input?: unknown; item?: { map: string; value: unknown } }
 
@@ -40,6 +42,11 @@ export class Truth {
 
   error(state: string): unknown {
     return this.errors.has(state) ? this.errors.get(state) : this.#outer('error', state).error(state)
+  }
+
+  /** The last error caught in this instance or around it. */
+  lastCaught(): { state: string; error: unknown } {
+    return this.caught ?? this.#outer('error', 'caught').lastCaught()
   }
 
   #outer(what: string, name: string): Truth {

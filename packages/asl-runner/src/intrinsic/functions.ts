@@ -40,6 +40,9 @@ function record(value: unknown): Record<string, unknown> {
   return fault('The argument must be a JSON object.')
 }
 
+/** Groups of four; the padding of the last may be left out. */
+const base64 = /^(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{2}(?:==)?|[A-Za-z\d+/]{3}=?)?$/
+
 /** What the functions draw chance from. */
 export type IntrinsicBody = (args: readonly unknown[], chance: Chance) => unknown
 
@@ -81,7 +84,12 @@ export const intrinsicBodies: Readonly<Record<string, IntrinsicBody>> = {
   'States.ArrayLength': ([list]) => array(list).length,
   'States.ArrayUnique': ([list]) => unique(array(list)),
   'States.Base64Encode': ([value]) => Buffer.from(short(text(value)), 'utf8').toString('base64'),
-  'States.Base64Decode': ([value]) => Buffer.from(short(text(value)), 'base64').toString('utf8'),
+  'States.Base64Decode': ([value]) => {
+    const encoded = short(text(value))
+    // Node skips what is not Base64, Java refuses it.
+    if (!base64.test(encoded)) fault('The string is no valid Base64.')
+    return Buffer.from(encoded, 'base64').toString('utf8')
+  },
   'States.Hash': ([value, algorithm]) => {
     const data = short(typeof value === 'string' ? value : JSON.stringify(value))
     return hashOf(data, text(algorithm)) ?? fault(`The algorithm must be one of ${algorithmNames}.`)

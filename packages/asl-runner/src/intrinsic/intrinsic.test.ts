@@ -94,6 +94,8 @@ describe('intrinsic functions', () => {
     ['States.ArrayGetItem(States.Array(1), 1)', 'The index is out of the bounds of the array.'],
     ['States.ArrayRange(1, 2000, 1)', 'The range must not contain more than 1000 items.'],
     ["States.StringToJson('{')", 'The string is no valid JSON.'],
+    ["States.Base64Decode('a!')", 'The string is no valid Base64.'],
+    ["States.Base64Decode('YWJjZ')", 'The string is no valid Base64.'],
     ["States.Hash('x', 'CRC')", 'The algorithm must be one of MD5, SHA-1, SHA-256, SHA-384, SHA-512.'],
     ["States.Hash('x', 'constructor')", 'The algorithm must be one of MD5, SHA-1, SHA-256, SHA-384, SHA-512.'],
     [

@@ -4,7 +4,7 @@ import type { ReadResult, ReadRequest } from '../items/read-items.js'
 import type { MapItem, Node, Strand } from '../strand.js'
 import { compileBatcher, type Batch } from './item-batcher.js'
 import { compileItems, compileSelector } from './map.js'
-import { compileFloat, compileInteger } from './map-limits.js'
+import { compileConcurrency, compileFloat, compileInteger } from './map-limits.js'
 import { MapRun, type MapRunHost } from './map-run.js'
 import { compileWriter } from './result-writer.js'
 
@@ -27,7 +27,7 @@ export function compileDistributedMap(
   const batcher = fields['ItemBatcher'] as Fields | undefined
   const batch = batcher && compileBatcher(batcher, flow, innerFlow(batcher, `${location}/ItemBatcher`))
   const writer = compileWriter(fields['ResultWriter'] as Fields | undefined, flow, (strand) => hostOf(strand).s3)
-  const concurrency = compileInteger('MaxConcurrency', flow)
+  const concurrency = compileConcurrency(flow)
   const toleratedCount = compileInteger('ToleratedFailureCount', flow)
   const toleratedShare = compileFloat('ToleratedFailurePercentage', flow)
   const { ProcessorConfig } = (fields['ItemProcessor'] ?? fields['Iterator']) as {
@@ -38,8 +38,7 @@ export function compileDistributedMap(
   return (strand) => {
     const input = flow.effective(strand)
     const items = readData?.(strand, input)
-    const atOnce = concurrency?.(strand) ?? 0
-    if (atOnce < 0) throw runtimeFailure('MaxConcurrency cannot be negative.')
+    const atOnce = concurrency(strand)
     strand.add('MapStateStarted', { length: items?.length ?? 0 })
     const tolerated = toleratedOf(toleratedCount?.(strand), toleratedShare?.(strand))
     const request = reader?.(strand, input)

@@ -7,6 +7,17 @@ export function compileInteger(name: string, flow: DataFlow): ((strand: Strand) 
   return compileNumber(name, flow, 'integer', Number.isInteger)
 }
 
+/** How many iterations run at a time; 0 is no limit. */
+export function compileConcurrency(flow: DataFlow): (strand: Strand) => number {
+  const read = compileInteger('MaxConcurrency', flow)
+  return (strand) => {
+    const concurrency = read?.(strand) ?? 0
+    // Nothing is recorded of it; in these words AWS refuses a negative ToleratedFailureCount.
+    if (concurrency < 0) throw runtimeFailure('MaxConcurrency cannot be negative.')
+    return concurrency
+  }
+}
+
 /** A field of a Map that takes a number with a fraction. */
 export function compileFloat(name: string, flow: DataFlow): ((strand: Strand) => number) | undefined {
   return compileNumber(name, flow, 'float', Number.isFinite)

@@ -4,7 +4,7 @@ import { Variables } from '../frame.js'
 import { compilePath } from '../path/compile-path.js'
 import { missingPath } from '../path/missing.js'
 import { Strand, type Join, type MapItem, type Node } from '../strand.js'
-import { compileInteger } from './map-limits.js'
+import { compileConcurrency } from './map-limits.js'
 
 /** The items of a Map and where they came from. */
 export type ReadItems = (strand: Strand, input: unknown) => readonly unknown[]
@@ -66,12 +66,11 @@ export function compileInlineMap(
 ): (strand: Strand) => void {
   const readItems = compileItems(fields, flow, location)
   const select = compileSelector(fields, flow)
-  const readConcurrency = compileInteger('MaxConcurrency', flow)
+  const readConcurrency = compileConcurrency(flow)
   return (strand) => {
     const input = flow.effective(strand)
     const items = readItems(strand, input)
-    const concurrency = readConcurrency?.(strand) ?? 0
-    if (concurrency < 0) throw runtimeFailure('MaxConcurrency cannot be negative.')
+    const concurrency = readConcurrency(strand)
     strand.add('MapStateStarted', { length: items.length })
     const join = new MapJoin(strand, flow, processor.start, items, select && ((item) => select(strand, input, item)))
     strand.block()

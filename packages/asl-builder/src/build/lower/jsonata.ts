@@ -181,6 +181,9 @@ export function jsonata(run: Run): Language {
     endsWith: matched((whole, part) => `$substring(${whole}, -$length(${part})) = ${part}`, power.comparison),
     includes: ([list, value], place) => [compared([value, list], 'in', place), power.comparison],
     containsAll: ([list, values], place) => {
+      const isPlain = recordedOf(list)?.root.kind !== 'operation'
+      if (isPlain && Array.isArray(values) && values.length > 0)
+        return [values.map((value) => compared([value, list], 'in', place)).join(' and '), power.and]
       const name = `$${newName()}`
       const missing = `$not(${name} in ${write(list, place, power.comparison + 1)})`
       return [`$count($filter(${write(values, place, 0)}, function(${name}) { ${missing} })) = 0`, power.comparison]

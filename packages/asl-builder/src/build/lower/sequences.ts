@@ -1,7 +1,6 @@
 import { pointer } from '../../diagnostics/pointer.js'
-import type { State } from '../../model/state-machine.js'
+import { reference } from '../../refs/ref.js'
 import {
-  goesOn,
   stepsOf,
   type AssignStep,
   type Chain,
@@ -9,22 +8,16 @@ import {
   type PassStep,
   type SharedStep,
   type StateStep,
-  type Step,
 } from '../chain.js'
 import { suggestion } from '../problem.js'
-import { reference } from '../../refs/ref.js'
+import { attachable, canAttach } from './attach.js'
+import { add, exitBy, put, type Exit } from './draft.js'
 import { frameOf, framesInReach, scopesAround, type Frame, type Place, type ScopeDraft } from './frame.js'
 import type { Fields, Language } from './language.js'
-import { isChanging, readsOwn, variablesRead } from './reads.js'
+import { isChanging, readsOwn } from './reads.js'
 import { failedStateRead, type Run } from './sources.js'
+import { writeFields } from './state-fields.js'
 import { sharedHandler } from './variable-names.js'
-
-/** A way out of a state that waits for the state after it. */
-interface Exit {
-  to(name: string): void
-  /** Ends the scope here; a Choice Rule, a Default and a Catcher cannot. */
-  end?(): void
-}
 
 /** What a branch starts with: a Choice Rule, a Choice or a Catcher, on which variables may be assigned before its first state. */
 interface Head {
@@ -75,7 +68,7 @@ export class Sequences {
     const steps = stepsOf(chain)
     let exits = open
     let isOver = false
-    const onHead = head ? this.#attachable(steps, 0) : []
+    const onHead = head ? attachable(steps, 0, this.#language) : []
     for (const { values } of onHead) {
       this.#assign(head!.fields, values, head!.place)
       for (const name of Object.keys(values)) frame.variables.add(name)
@@ -95,7 +88,7 @@ export class Sequences {
         isOver = true
       } else if (step.kind === 'Assign') exits = this.#state(this.#passFor(step), [], frame, exits)
       else {
-        const attached = canAttach(step) ? this.#attachable(steps, index + 1, step.assign) : []
+        const attached = canAttach(step) ? attachable(steps, index + 1, this.#language, step.assign) : []
         const [first, second] = step.kind === 'Pass' ? this.#once(step, attached) : [step]
         exits = second ? this.#state(first, [], frame, exits) : this.#state(first, attached, frame, exits)
         if (second) exits = this.#state(second, attached, frame, exits)
@@ -104,22 +97,6 @@ export class Sequences {
       }
     }
     return isOver ? [] : exits
-  }
-
-  /** The assignments from an index on that can be made together: none reads or sets again what they assign. */
-  #attachable(steps: readonly Step[], from: number, already: object = {}): AssignStep[] {
-    let next = steps[from]
-    if (next?.kind !== 'Assign') return []
-    const assigned = new Set(Object.keys(already))
-    const attached: AssignStep[] = []
-    for (; next?.kind === 'Assign'; next = steps[from + attached.length]) {
-      const names = Object.keys(next.values)
-      const reads = variablesRead(next.values, this.#language)
-      if ([...names, ...reads].some((name) => assigned.has(name))) break
-      for (const name of names) assigned.add(name)
-      attached.push(next)
-    }
-    return attached
   }
 
   /** A state for an assignment that has none to be made in. */
@@ -181,15 +158,15 @@ export class Sequences {
     const state: Fields = { Type: step.kind, ...(step.Comment !== undefined && { Comment: step.Comment }) }
     add(scope, step.name, state)
     frame.passed.add(step.name)
-    const result = this.#fields(step, state, place)
+    const result = writeFields(step, state, place, this.#language, (kind, body, field) =>
+      this.#inner(kind, body, field, place),
+    )
     if (step.kind === 'Choice') return this.#branches(step, state, frame, place)
     if (step.kind === 'Succeed' || step.kind === 'Fail') return []
     if (resultOf === step.name) this.#keep(step, state, result)
     const exits: Exit[] = [
       {
-        to(name) {
-          state['Next'] = name
-        },
+        ...exitBy(state),
         end() {
           state['End'] = true
         },
@@ -212,58 +189,6 @@ export class Sequences {
     return exits
   }
 
-  /** The fields of a state's own; its place when it is left comes back. */
-  #fields(step: StateStep, state: Fields, place: Place): Place {
-    const language = this.#language
-    const put = (fields: Fields): void => void Object.assign(state, fields)
-    const left: Place = { ...place, part: 'result' }
-    switch (step.kind) {
-      case 'Task':
-        state['Resource'] = step.Resource
-        put(language.sent(step.arguments, place))
-        for (const [name, written] of Object.entries(step.fields)) put(language.field(name, written, place))
-        if (step.Credentials !== undefined) put(language.part('Credentials', step.Credentials, place))
-        if (step.resultField !== undefined) put(language.unwrapped(step.resultField))
-        return { ...left, resultField: step.resultField }
-      case 'Pass':
-        if (!step.value) return { ...place, passValue: undefined }
-        put(language.made(step.value.written, place))
-        return {
-          ...left,
-          passValue: step.value,
-          // JSONPath makes a computed value under a key, and `$` in Assign is what was made
-          resultField: state['OutputPath'] === '$.value' ? 'value' : undefined,
-        }
-      case 'Wait':
-      case 'Fail':
-        for (const [name, written] of Object.entries(step.fields)) put(language.field(name, written, place))
-        return place
-      case 'Succeed':
-        if (step.output) put(language.yielded(step.output.written, place))
-        return place
-      case 'Map': {
-        if (step.items) put(language.items(step.items.written, place))
-        if (step.selector) put(language.selector(step.selector.written, { ...place, part: 'selector' }))
-        for (const [name, written] of Object.entries(step.fields)) put(language.field(name, written, place))
-        for (const [name, written] of Object.entries(step.parts)) put(language.part(name, written, place))
-        if (step.Label !== undefined) state['Label'] = step.Label
-        const config = { Mode: 'DISTRIBUTED', ExecutionType: step.executionType ?? 'STANDARD' }
-        state['ItemProcessor'] = {
-          ...(step.distributed && { ProcessorConfig: config }),
-          ...this.#inner(step.distributed ? 'distributed' : 'map', step.body, 'ItemProcessor', place),
-        }
-        return left
-      }
-      case 'Parallel':
-        state['Branches'] = step.branches.map((branch, index) =>
-          this.#inner('branch', branch, `Branches/${index}`, place),
-        )
-        return left
-      case 'Choice':
-        return place
-    }
-  }
-
   #inner(kind: ScopeDraft['kind'], body: Chain, field: string, { frame, state }: Place): Fields {
     const scope: ScopeDraft = {
       kind,
@@ -284,12 +209,10 @@ export class Sequences {
     const branch = (body: Chain, fields: Fields, target: 'Next' | 'Default'): void => {
       this.#keepItem(fields, step, place)
       const inner = frameOf(frame.scope, frame)
-      const start: Exit = {
-        to(name) {
-          fields[target] = name
-        },
-      }
-      const ends = this.#sequence(body, inner, [start], { fields, place: { ...place, frame: inner } })
+      const ends = this.#sequence(body, inner, [exitBy(fields, target)], {
+        fields,
+        place: { ...place, frame: inner },
+      })
       if (ends.length > 0) live.push(inner)
       exits.push(...ends)
     }
@@ -321,12 +244,7 @@ export class Sequences {
       this.#keepItem(catcher, step, place)
       if (known.errors.has(`${step.name}/${index}`) || known.errors.has(`${step.name}/*`))
         put(catcher, this.#language.copied(names.of('error', step.name), this.#language.words.error))
-      const start: Exit = {
-        to(name) {
-          catcher['Next'] = name
-        },
-      }
-      const ends = this.#sequence(body, inner, [start], { fields: catcher, place })
+      const ends = this.#sequence(body, inner, [exitBy(catcher)], { fields: catcher, place })
       if (ends.length > 0) rejoining.push(inner)
       exits.push(...ends)
       return catcher
@@ -349,11 +267,7 @@ export class Sequences {
       if (known.errors.has(failedStateRead))
         put(catcher, this.#language.copied(names.of('failedState', sharedHandler), `${context}.State.Name`))
       const exits = (this.#toShared[index] ??= [])
-      exits.push({
-        to(name) {
-          catcher['Next'] = name
-        },
-      })
+      exits.push(exitBy(catcher))
       return catcher
     })
     state['Catch'] = [...own, ...catchers]
@@ -468,29 +382,7 @@ export class Sequences {
   }
 }
 
-/** Whether a state's way out can assign what follows it: every path to the assignment comes through it. */
-const canAttach = (step: StateStep): step is Exclude<StateStep, { kind: 'Choice' | 'Succeed' | 'Fail' }> =>
-  step.kind !== 'Choice' &&
-  step.kind !== 'Succeed' &&
-  step.kind !== 'Fail' &&
-  !('handlers' in step && step.handlers?.some(({ body }) => goesOn(body)))
-
 /** What all of some frames assigned. */
 function sharedBy([first, ...rest]: readonly Frame[]): string[] {
   return [...(first?.variables ?? [])].filter((name) => rest.every(({ variables }) => variables.has(name)))
-}
-
-const put = (fields: Fields, more: Fields): void => {
-  const assign = fields['Assign'] as Fields | undefined
-  if (assign) Object.assign(assign, more)
-  else fields['Assign'] = more
-}
-
-/** The first of two states of one name stays: the second is reported. */
-function add({ states }: ScopeDraft, name: string, state: Fields): void {
-  const value = state as unknown as State // the language's fields are checked when the machine is whole
-  if (Object.hasOwn(states, name)) return
-  if (name === '__proto__')
-    Object.defineProperty(states, name, { value, enumerable: true, writable: true, configurable: true })
-  else states[name] = value
 }

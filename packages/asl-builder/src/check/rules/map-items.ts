@@ -83,7 +83,12 @@ function* readerProblems({ value, place }: ObjectNode) {
   const { InputType: type, ManifestType: manifest, Transformation: transformation } = config
   const has = (name: string): boolean => config[name] !== undefined
   const field = 'ReaderConfig'
-  const required: Severity = 'ERROR' // the guide calls the field required, and no deployed machine is known without it
+  // The guide calls the field required, and no deployed machine is known without it; of manifests and flattened objects less is known.
+  const required: Severity = manifest === undefined && transformation === undefined ? 'ERROR' : 'WARNING'
+  if (value['Parameters'] === undefined && value['Arguments'] === undefined) {
+    const hint = 'Name the Bucket, and the Key or the Prefix.'
+    yield { place, field: 'ItemReader', is: 'does not say what to read', hint }
+  }
   if (/:s3:getObject$/i.test(resource) && type === undefined && manifest !== 'S3_INVENTORY') {
     const hint = 'Set InputType to CSV, JSON, JSONL, PARQUET or MANIFEST.'
     yield { place: here, field, is: 'does not say what the object holds', hint }
@@ -155,14 +160,6 @@ function* readerProblems({ value, place }: ObjectNode) {
       field,
       is: 'is PARQUET, which is read without a VersionId',
       hint: 'Remove VersionId.',
-    }
-  }
-  if (supplied === undefined) {
-    yield {
-      place,
-      field: 'ItemReader',
-      is: 'does not say what to read',
-      hint: 'Name the Bucket, and the Key or the Prefix.',
     }
   }
   if (transformation === 'LOAD_AND_FLATTEN' && type === undefined) {
