@@ -70,8 +70,18 @@ function notesOf(visits: readonly Visit[], status: Status): Note[] {
 function errorNotes({ details: { error, cause } }: HistoryEvent, tone: Tone): Note[] {
   const notes: Note[] = []
   if (typeof error === 'string' && error !== '') notes.push({ text: error, tone, lines: 2 })
-  if (typeof cause === 'string' && cause !== '') notes.push({ text: cause, tone: 'plain', lines: 3 })
+  if (typeof cause === 'string' && cause !== '') notes.push({ text: messageIn(cause), tone: 'plain', lines: 3 })
   return notes
+}
+
+/** A Lambda function's cause is JSON around its message. */
+function messageIn(cause: string): string {
+  try {
+    const { errorMessage } = (JSON.parse(cause) ?? {}) as { errorMessage?: unknown }
+    return typeof errorMessage === 'string' && errorMessage !== '' ? errorMessage : cause
+  } catch {
+    return cause
+  }
 }
 
 function summary(visits: readonly Visit[], status: Status): string {
