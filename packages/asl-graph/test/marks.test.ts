@@ -156,6 +156,8 @@ test('diagnostics stand at the innermost state, and above the picture when they 
   expect(state('Ship').words).toContain('warning: of Ship')
   expect(state('Refund').words).toContain('warning: of Refund')
   expect(state('Each order').words).not.toContain('of Refund')
+  const error = [{ ...at('/States/Ship', 'an error'), severity: 'ERROR' as const }]
+  expect((await drawn({ diagnostics: error })).state('Ship')).toMatchObject({ status: 'is-wrong' })
   expect(await svg(machine, { diagnostics })).toMatch(/<text class="note warning"[^>]*>warning: of all</)
 })
 
