@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import type { Execution, HistoryEvent } from 'asl-runner'
 import type { StateMachine } from 'asl-builder/scope'
 import { command, UsageError } from './command.js'
@@ -19,6 +21,7 @@ The output goes to standard output, everything else to standard error.
   --mock FILE#CASE          a test case of an AWS MockConfigFile.json (or FILE#STATEMACHINE/CASE)
   --history pretty|json     print the events instead of the output
   --format pretty|json      json: { status, output, error, cause, history }
+  --html FILE               write the run as a page: its picture, the data of each state, step by step
   --type STANDARD|EXPRESS   default: what the file says, or STANDARD
   --seed TEXT               another seed: other jitter, random numbers and UUIDs
   --real-time               wait in real time, with progress
@@ -45,6 +48,7 @@ export const run = command({
     mock: { type: 'string' },
     history: { type: 'string', choices: ['pretty', 'json'] },
     format: { type: 'string', choices: ['pretty', 'json'] },
+    html: { type: 'string' },
     type: { type: 'string', choices: ['STANDARD', 'EXPRESS'] },
     seed: { type: 'string' },
     'real-time': { type: 'boolean' },
@@ -75,9 +79,20 @@ export const run = command({
     })
     if (execution.error === 'InvalidDefinition') await refuse(execution, machine.definition)
     report(execution, values, io)
+    if (values.html !== undefined) await writePage(values.html, machine.definition as StateMachine, execution, io)
     return execution.status === 'SUCCEEDED' ? 0 : 1
   },
 })
+
+async function writePage(name: string, definition: StateMachine, execution: Execution, io: Io): Promise<void> {
+  const { html } = await import('asl-graph')
+  const page = await html(definition, { execution })
+  try {
+    writeFileSync(resolve(io.cwd, name), page)
+  } catch (error) {
+    throw new UsageError(`"${name}" cannot be written: ${(error as Error).message}`)
+  }
+}
 
 /** A definition that AWS would not create has nothing to run: what is wrong with it takes the place of an execution. */
 async function refuse(execution: Execution, definition: unknown): Promise<never> {

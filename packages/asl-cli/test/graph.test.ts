@@ -47,6 +47,17 @@ test('what asl run prints is shown', async () => {
   expect(drawn.out).toMatch(/class="state task is-caught"/)
 })
 
+test('asl run writes a page of its run', async () => {
+  const cwd = folderOf({ 'm.asl.json': definition, 'tasks.json': '{"Load": {"Return": {"rows": 3}}}' })
+  const ran = await asl(cwd, ['run', 'm.asl.json', '--tasks', 'tasks.json', '--html', 'run.html'])
+  expect([ran.code, JSON.parse(ran.out)]).toEqual([0, { rows: 3 }])
+  expect(readFileSync(join(cwd, 'run.html'), 'utf8')).toMatch(
+    /class="state task is-succeeded".*"type":"TaskStateExited"/s,
+  )
+  const nowhere = await asl(cwd, ['run', 'm.asl.json', '--tasks', 'tasks.json', '--html', 'no/run.html'])
+  expect([nowhere.code, nowhere.err]).toEqual([2, expect.stringContaining('cannot be written')])
+})
+
 test('the name of the file says the format', async () => {
   const cwd = folderOf({ 'm.asl.json': definition })
   expect(await asl(cwd, ['graph', 'm.asl.json', '--output', 'm.html'])).toEqual({ code: 0, out: '', err: '' })

@@ -23,7 +23,8 @@ export function diagnosticMarks(graph: GraphScope, diagnostics: readonly Diagnos
   const notes = new Map<string, Note[]>([...byPlace].map(([place, found]) => [place, notesOf(found)]))
   const headlines = notes.get('') ?? []
   notes.delete('')
-  return { notes, statuses: new Map(), headlines }
+  const wrong = [...byPlace].filter(([, found]) => found.some(({ severity }) => severity === 'ERROR'))
+  return { notes, statuses: new Map(wrong.map(([place]) => [place, 'wrong'])), headlines }
 }
 
 /** The longest part of a JSON Pointer that is a node's id; `''` when there is none. */

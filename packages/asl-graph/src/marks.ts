@@ -9,8 +9,8 @@ export interface Note {
   lines?: number
 }
 
-/** How a state came out; its box's colour. */
-export type Status = 'succeeded' | 'caught' | 'failed' | 'running' | 'unreached'
+/** How a state came out, or `wrong` for one that is written wrong; its box's colour. */
+export type Status = 'succeeded' | 'caught' | 'failed' | 'running' | 'unreached' | 'wrong'
 
 /** What is shown on a picture beside the definition. */
 export interface Marks {

@@ -38,7 +38,11 @@ export async function svg(machine: StateMachine, options: PictureOptions = {}): 
 function marksOf(machine: StateMachine, graph: GraphScope, options: PictureOptions): Marks {
   const { execution, coverage, diagnostics = check(machine) } = options
   return mergedMarks([
-    ...(execution ? [executionMarks(graph, execution)] : coverage ? [coverageMarks(graph, coverage)] : []),
+    ...(execution !== undefined
+      ? [executionMarks(graph, execution)]
+      : coverage
+        ? [coverageMarks(graph, coverage)]
+        : []),
     diagnosticMarks(graph, diagnostics),
   ])
 }

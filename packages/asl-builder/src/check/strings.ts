@@ -23,6 +23,13 @@ export interface MisdelimitedNode {
   readonly place: Place
 }
 
+/** What JSONPath would look up, in a JSONata state: a text, or the name of a key that ends in `.$`. */
+export interface LookalikeNode {
+  readonly text: string
+  readonly isKey: boolean
+  readonly place: Place
+}
+
 /** An object of a payload template, at any depth. */
 export interface TemplateNode {
   readonly value: Readonly<Record<string, unknown>>
@@ -45,6 +52,7 @@ export interface PathNode {
 /** The small languages of a document, where they stand. */
 export interface Strings {
   readonly misdelimited: readonly MisdelimitedNode[]
+  readonly lookalikes: readonly LookalikeNode[]
   readonly expressions: readonly ExpressionNode[]
   readonly templates: readonly TemplateNode[]
   readonly paths: readonly PathNode[]
@@ -53,6 +61,7 @@ export interface Strings {
 /** Collects every string that is more than text, by the fields that hold them. */
 export function stringsIn(fields: readonly FieldNode[]): Strings {
   const misdelimited: MisdelimitedNode[] = []
+  const lookalikes: LookalikeNode[] = []
   const found: Omit<ExpressionNode, 'expression'>[] = []
   const templates: TemplateNode[] = []
   const paths: PathNode[] = []
@@ -60,11 +69,17 @@ export function stringsIn(fields: readonly FieldNode[]): Strings {
   /** The way from a field to the string that is looked at: places are made for the few strings that are more than text. */
   const tokens: (string | number)[] = []
 
+  function placeIn({ place }: FieldNode): Place {
+    return tokens.reduce(at, place)
+  }
+
   function addText(text: string, field: FieldNode): void {
     const delimited = delimitersOf(text)
-    if (delimited === 'text') return
-    let { place } = field
-    for (const token of tokens) place = at(place, token)
+    if (delimited === 'text') {
+      if (isLookedUp(text) && isJson(field)) lookalikes.push({ text, isKey: false, place: placeIn(field) })
+      return
+    }
+    const place = placeIn(field)
     if (text.length > limits.definitionBytes) return // the definition is refused for its size
     if (delimited === 'expression') found.push({ text, place, field })
     else misdelimited.push({ text, delimited, place })
@@ -89,7 +104,10 @@ export function stringsIn(fields: readonly FieldNode[]): Strings {
       const isArray = Array.isArray(value)
       for (const key of Object.keys(value)) {
         tokens.push(isArray ? Number(key) : key)
-        walkJson((value as Record<string, unknown>)[key], field)
+        const inner = (value as Record<string, unknown>)[key]
+        if (key.endsWith('.$') && typeof inner === 'string' && isLookedUp(inner)) {
+          lookalikes.push({ text: key, isKey: true, place: placeIn(field) })
+        } else walkJson(inner, field)
         tokens.pop()
       }
     }
@@ -114,7 +132,7 @@ export function stringsIn(fields: readonly FieldNode[]): Strings {
     const { field, value, owner, name } = node
     const { kind } = field
     if (owner.language === 'JSONata') {
-      if (kind === 'json' || kind === 'template' || kind === 'assign') walkJson(value, node)
+      if (isJson(node)) walkJson(value, node)
       else if (typeof value === 'string' && (kind === 'condition' || field.expression)) addText(value, node)
     } else if (owner.language === 'JSONPath') {
       if (kind === 'template' || kind === 'assign') walkTemplate(value, node.place, node)
@@ -127,8 +145,13 @@ export function stringsIn(fields: readonly FieldNode[]): Strings {
   }
   const parsed = parseAllJsonata(found.map(({ text }) => text))
   const expressions = found.map((node, index) => ({ ...node, expression: parsed[index]! }))
-  return { misdelimited, expressions, templates, paths }
+  return { misdelimited, lookalikes, expressions, templates, paths }
 }
+
+/** How a path and an intrinsic function begin. */
+const isLookedUp = (text: string): boolean => text.startsWith('$') || text.startsWith('States.')
+
+const isJson = ({ field: { kind } }: FieldNode): boolean => kind === 'json' || kind === 'template' || kind === 'assign'
 
 /** The paths that a string holds: itself, or the arguments of its function, each with where it starts. */
 export function* pathsOf({ parsed }: PathNode): Iterable<{ path: Path; offset: number }> {

@@ -20,8 +20,9 @@ export function executionMarks(graph: GraphScope, execution: ExecutionHistory): 
     for (const { id, kind, scopes } of nodes) {
       if (kind !== 'state') continue
       const visits = byNode.get(id) ?? []
-      statuses.set(id, statusOf(visits, end !== undefined))
-      notes.set(id, notesOf(visits, statuses.get(id)!))
+      const status = statusOf(visits, end !== undefined)
+      statuses.set(id, status)
+      notes.set(id, notesOf(visits, status))
       for (const scope of scopes) visitScope(scope)
     }
     for (const edge of edges) {
@@ -41,7 +42,9 @@ export function executionMarks(graph: GraphScope, execution: ExecutionHistory): 
   }
 }
 
-function statusOf(visits: readonly Visit[], isOver: boolean): Status {
+type Outcome = Exclude<Status, 'wrong'>
+
+function statusOf(visits: readonly Visit[], isOver: boolean): Outcome {
   if (visits.length === 0) return 'unreached'
   if (visits.some(({ isBroken }) => isBroken)) return 'failed'
   if (visits.some(isCaught)) return 'caught'
@@ -49,7 +52,7 @@ function statusOf(visits: readonly Visit[], isOver: boolean): Status {
   return 'succeeded'
 }
 
-const tones: Readonly<Record<Status, Tone>> = {
+const tones: Readonly<Record<Outcome, Tone>> = {
   succeeded: 'good',
   caught: 'caught',
   failed: 'bad',
@@ -57,7 +60,7 @@ const tones: Readonly<Record<Status, Tone>> = {
   unreached: 'plain',
 }
 
-function notesOf(visits: readonly Visit[], status: Status): Note[] {
+function notesOf(visits: readonly Visit[], status: Outcome): Note[] {
   if (status === 'unreached') return [{ text: 'not reached', tone: 'plain' }]
   const tone = tones[status]
   const notes: Note[] = [{ text: summary(visits, status), tone, lines: 3 }]
@@ -70,8 +73,18 @@ function notesOf(visits: readonly Visit[], status: Status): Note[] {
 function errorNotes({ details: { error, cause } }: HistoryEvent, tone: Tone): Note[] {
   const notes: Note[] = []
   if (typeof error === 'string' && error !== '') notes.push({ text: error, tone, lines: 2 })
-  if (typeof cause === 'string' && cause !== '') notes.push({ text: cause, tone: 'plain', lines: 3 })
+  if (typeof cause === 'string' && cause !== '') notes.push({ text: messageIn(cause), tone: 'plain', lines: 3 })
   return notes
+}
+
+/** A Lambda function's cause is JSON around its message. */
+function messageIn(cause: string): string {
+  try {
+    const { errorMessage } = (JSON.parse(cause) ?? {}) as { errorMessage?: unknown }
+    return typeof errorMessage === 'string' && errorMessage !== '' ? errorMessage : cause
+  } catch {
+    return cause
+  }
 }
 
 function summary(visits: readonly Visit[], status: Status): string {

@@ -3,6 +3,7 @@ import type { GraphEdge, GraphNode, GraphScope } from '../graph.js'
 import type { Marks } from '../marks.js'
 import { textWidth } from '../text/text-width.js'
 import { wrap } from '../text/wrap.js'
+import { briefly } from '../words/condition.js'
 import { boxOf, type Box } from './box.js'
 import { elk } from './elk.js'
 import { readingOrder } from './order.js'
@@ -231,10 +232,11 @@ interface Label {
 function labelOf({ label, comment }: GraphEdge): Label | undefined {
   if (label === undefined) return undefined
   const { font, line } = sizes.label
-  const inWords = wrap(label, sizes.labelText, font, 3)
   // The author's own words, when the condition's are too many.
-  const cut = inWords.at(-1)!.endsWith('…') && comment !== undefined
-  const lines = cut ? wrap(comment, sizes.labelText, font, 3) : inWords
+  const attempts = [label, briefly(label), ...(comment === undefined ? [] : [comment])].map((words) =>
+    wrap(words, sizes.labelText, font, 3),
+  )
+  const lines = attempts.find((each) => !each.at(-1)!.endsWith('…')) ?? attempts.at(-1)!
   const width = Math.ceil((Math.max(...lines.map((each) => textWidth(each, font))) + 14) / 2) * 2
   return { lines, width, height: lines.length * line + 6 }
 }

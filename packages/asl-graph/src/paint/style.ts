@@ -26,7 +26,7 @@ text{fill:${of.ink}}
 .taken .head{fill:${of.good}}
 .taken.catch .line{stroke:${of.caught}}
 .taken.catch .head{fill:${of.caught}}
-.missing>.outline,.unknown>.outline{stroke:${of.bad}}`
+.is-wrong>.outline,.missing>.outline,.unknown>.outline{stroke:${of.bad}}`
 
 const tiles = Object.entries(typeColours)
   .map(([type, colour]) => `\n.${type.toLowerCase()}>.tile{fill:${colour}}`)
@@ -44,7 +44,7 @@ text{font-family:Helvetica,Arial,'Liberation Sans','DejaVu Sans',sans-serif}
 .untaken .line{stroke-width:1;stroke-dasharray:2 4}
 .taken .line{stroke-width:2.25}
 .is-succeeded>.outline,.is-caught>.outline,.is-running>.outline{stroke-width:1.75}
-.is-failed>.outline{stroke-width:2.5}
+.is-failed>.outline,.is-wrong>.outline{stroke-width:2.5}
 .is-unreached>.outline,.missing>.outline,.unknown>.outline{stroke-dasharray:5 4}
 .tile{fill:#566373}
 .icon{fill:none;stroke:#ffffff;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}${tiles}

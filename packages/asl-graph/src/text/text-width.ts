@@ -1,13 +1,13 @@
 /**
  * Advance widths of U+0020 to U+007E in thousandths of the font size: of each character the widest among Helvetica, Arial and
- * DejaVu Sans, because the font that a viewer has is not known when the picture is drawn.
+ * DejaVu Sans, because the font that a viewer has is not known when the picture is drawn; kerning that widens is counted in.
  */
-// prettier-ignore
 const ascii = [
-  318, 401, 460, 838, 637, 951, 780, 275, 391, 391, 500, 838, 318, 361, 318, 337, 637, 637, 637, 637, 637, 637, 637, 637,
-  637, 637, 337, 337, 838, 838, 838, 556, 1015, 685, 687, 722, 771, 667, 611, 778, 752, 295, 500, 667, 558, 863, 749, 788,
-  667, 788, 722, 667, 611, 732, 685, 989, 686, 667, 686, 391, 337, 391, 838, 556, 500, 613, 635, 550, 635, 616, 353, 635,
-  634, 278, 278, 580, 278, 975, 634, 612, 635, 635, 412, 521, 393, 634, 592, 818, 592, 592, 525, 637, 337, 637, 838,
+  318, 401, 460, 838, 637, 951, 780, 275, 391, 391, 500, 838, 318, 421, 318, 337, 637, 637, 637, 637, 637, 637, 637,
+  637, 637, 637, 337, 337, 838, 838, 838, 556, 1015, 711, 687, 722, 771, 667, 611, 778, 752, 295, 500, 667, 558, 863,
+  749, 788, 667, 788, 722, 667, 611, 732, 685, 989, 686, 667, 686, 391, 337, 391, 838, 556, 500, 613, 635, 550, 635,
+  616, 353, 635, 634, 278, 278, 580, 278, 975, 634, 612, 635, 635, 412, 521, 393, 634, 592, 818, 592, 592, 525, 637,
+  337, 637, 838,
 ]
 
 /** Drawn without an advance of their own: combining marks, joiners, variation selectors, direction controls. */

@@ -80,8 +80,19 @@ function expression(text: string): string {
     .replaceAll('$states.input.', '')
     .replace(/\$states\.input\b/g, 'input')
     .replace(/\s+/g, ' ')
+    .replace(/^\s*\$not\(([^()]*)\)\s*$/, 'not $1')
     .replaceAll('!=', '≠')
     .replaceAll('>=', '≥')
     .replaceAll('<=', '≤')
     .trim()
+}
+
+/** A condition with the last names of its paths alone: `order.lines[0].price > 3` is `price > 3`. Texts in it stay whole. */
+export function briefly(condition: string): string {
+  return condition
+    .split(/("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')/)
+    .map((part, index) =>
+      index % 2 === 1 ? part : part.replace(/(?:[\p{L}_$][\p{L}\p{N}_$-]*(?:\[[^\]]*\])?\.)+(?=[\p{L}_$])/gu, ''),
+    )
+    .join('')
 }

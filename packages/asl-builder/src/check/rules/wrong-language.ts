@@ -4,7 +4,6 @@ import { looksLikeACall, looksLikeAPath } from './no-dollar.js'
 import { at } from '../place.js'
 import { rule } from '../rule.js'
 import { dg } from '../source.js'
-import type { FieldNode } from '../reading.js'
 import type { Place } from '../place.js'
 
 export const wrongLanguage = rule<{ text: string; language: 'JSONPath' | 'JSONata'; value?: true }>({
@@ -13,7 +12,7 @@ export const wrongLanguage = rule<{ text: string; language: 'JSONPath' | 'JSONat
   summary: 'A state evaluates its own query language only: no {% %} in JSONPath, no ".$" names in JSONata.',
   source: dg('transforming-data'),
 
-  *check({ templates, fieldsOf }) {
+  *check({ templates, fieldsOf, lookalikes }) {
     for (const { value, place } of templates) {
       for (const key of Object.keys(value)) {
         const text = value[key]
@@ -26,8 +25,9 @@ export const wrongLanguage = rule<{ text: string; language: 'JSONPath' | 'JSONat
       if (field.kind === 'data') yield* expressionsIn(value, place, 'everywhere')
       else if (field.expression && isExpression(value)) yield expressionAt(place, value)
     }
-    for (const field of fieldsOf('json', 'template', 'assign')) {
-      if (field.owner.language === 'JSONata') yield* lookUpsIn(field, field.value, field.place)
+    for (const { text, isKey, place } of lookalikes) {
+      if (isKey) yield { place, text, language: 'JSONata' }
+      else if (looksEvaluated(text)) yield { place, text, language: 'JSONata', value: true }
     }
   },
 
@@ -59,8 +59,7 @@ const looksEvaluated = (text: string): boolean =>
 interface Found {
   place: Place
   text: string
-  language: 'JSONPath' | 'JSONata'
-  value?: true
+  language: 'JSONPath'
 }
 
 const expressionAt = (place: Place, text: string) => ({ place, text: quote(text), language: 'JSONPath' as const })
@@ -72,19 +71,4 @@ function* expressionsIn(value: unknown, place: Place, depth: 'lists' | 'everywhe
     for (const [index, one] of value.entries()) yield* expressionsIn(one, at(place, index), depth)
   else if (depth === 'everywhere' && isObject(value))
     for (const key of Object.keys(value)) yield* expressionsIn(value[key], at(place, key), depth)
-}
-
-function* lookUpsIn(field: FieldNode, value: unknown, place: Place): Iterable<Found> {
-  if (typeof value === 'string' && looksEvaluated(value)) yield { place, text: value, language: 'JSONata', value: true }
-  else if (Array.isArray(value))
-    for (const [index, one] of value.entries()) yield* lookUpsIn(field, one, at(place, index))
-  else if (isObject(value)) {
-    for (const key of Object.keys(value)) {
-      const inner = value[key]
-      const here = at(place, key)
-      if (!key.endsWith('.$')) yield* lookUpsIn(field, inner, here)
-      else if (typeof inner === 'string' && /^(?:\$|States\.)/.test(inner))
-        yield { place: here, text: key, language: 'JSONata' }
-    }
-  }
 }
