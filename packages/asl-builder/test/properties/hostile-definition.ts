@@ -255,6 +255,7 @@ export const hostileDefinition: Arbitrary<unknown> = record({
 
 /** An own property even for a name such as `__proto__`. */
 const define = (owner: Record<string, unknown>, key: string, value: unknown): void => {
+  if (key === 'length' && Array.isArray(owner)) return // not a member that an array can be given
   Object.defineProperty(owner, key, { value, enumerable: true, configurable: true, writable: true })
 }
 
