@@ -1,17 +1,25 @@
 // Invokes the extraction function here as Lambda would: `pnpm connector [--event FILE] [--out DIR]`.
-// MySQL is the one in MYSQL_URL, else one started here with the example rows; the bucket is a folder, .lake/bucket.
 import { readFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { checkedTables, createHandler, folderTarget, jsonLog, mysqlSource, settingsFromUrl } from 'mysql-connector'
 import { testEvent } from 'mysql-connector/lambda-files'
 import { startMySql } from 'mysql-connector/local-server'
 import { extractionsAt } from 'pipeline-def'
+import { CommandLineError, flagsIn } from './command-line.js'
 import { root } from './tool.js'
 
-const { values } = parseArgs({ options: { event: { type: 'string' }, out: { type: 'string' } } })
-const folder = resolve(values.out ?? join(root, '.lake/bucket'))
-const event: unknown = JSON.parse(values.event ? await readFile(values.event, 'utf8') : testEvent)
+const help = `pnpm connector [--event FILE] [--out DIR]
+
+Invokes the extraction function here as Lambda would. MySQL is the one in MYSQL_URL, else one that is started here.
+
+  --event FILE  a JSON file with the event; default: generated/lambda/test-event.json
+  --out DIR     the folder that stands for the bucket; default: .lake/bucket of the repository
+
+Exit codes: 0 when the function succeeded, 1 when it did not, 2 when the command line or the event is wrong.
+`
+const { out, event: eventFile } = readFlags()
+const folder = resolve(out ?? join(root, '.lake/bucket'))
+const event = await readEvent()
 
 const server = await startMySql({ cacheFolder: join(root, '.cache/mysql'), dataFolder: join(root, '.lake/mysql') })
 if (server.url === undefined) {
@@ -42,4 +50,30 @@ try {
 } finally {
   await handler.close()
   await server.stop()
+}
+
+function readFlags() {
+  try {
+    const flags = { event: { type: 'string' }, out: { type: 'string' }, help: { type: 'boolean' } } as const
+    const values = flagsIn(process.argv.slice(2), flags)
+    if (!values.help) return values
+    process.stdout.write(help)
+    process.exit()
+  } catch (error) {
+    if (!(error instanceof CommandLineError)) throw error
+    return refuse(error.message)
+  }
+}
+
+async function readEvent(): Promise<unknown> {
+  try {
+    return JSON.parse(eventFile === undefined ? testEvent : await readFile(eventFile, 'utf8'))
+  } catch (error) {
+    return refuse(`The event: ${(error as Error).message}`)
+  }
+}
+
+function refuse(problem: string): never {
+  console.error(problem)
+  process.exit(2)
 }

@@ -1,7 +1,8 @@
 // Runs the whole pipeline on this machine: `pnpm etl [--fresh] [--rows N] [--keep] [--json] [--lake DIR]`.
 import { once } from 'node:events'
 import { join, resolve } from 'node:path'
-import { CommandLineError, help, readFlags } from './etl/flags.js'
+import { CommandLineError } from './command-line.js'
+import { help, readFlags } from './etl/flags.js'
 import { keptLake, NotALakeError } from './etl/lake.js'
 import { openSource, OwnTablesError } from './etl/source.js'
 import { root } from './tool.js'
@@ -14,7 +15,15 @@ const farewell = 5000
 const stopped = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
 
+let unwritten: NodeJS.ErrnoException | undefined
+process.stdout.on('error', (error) => (unwritten ??= error))
+
 process.exitCode = await main().catch(failed)
+await new Promise((taken) => process.stdout.write('', taken)) // a pipe takes a report of many rows in pieces
+if (unwritten && unwritten.code !== 'EPIPE') {
+  console.error(`The outcome could not be written: ${unwritten.message}`)
+  process.exitCode = 1
+}
 process.exit() // standard input may still be open
 
 function stop(): void {

@@ -2,12 +2,12 @@
 import { statSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
-import { DefinitionError, nearest } from 'asl-builder'
+import { DefinitionError } from 'asl-builder'
 import { svg } from 'asl-graph'
 import { artefacts, costs, environmentNames, readText, unifiedDiff, writeFiles } from 'generator'
 import { lambdaFiles } from 'mysql-connector/lambda-files'
 import { etl, extractionsAt } from 'pipeline-def'
+import { CommandLineError, flagsIn, hint } from './command-line.js'
 import { root } from './tool.js'
 
 const help = `pnpm generate [--env NAME] [--check] [--out DIR]
@@ -37,28 +37,15 @@ process.exitCode = check ? await compare() : await write()
 
 function readFlags() {
   try {
-    const { values } = parseArgs({ options: flags })
+    const values = flagsIn(process.argv.slice(2), flags)
     const env = environmentNames.find((name) => name === values.env)
-    if (values.env !== undefined && !env)
-      refuse(`There is no environment "${values.env}".`, values.env, environmentNames)
-    return { ...values, env }
+    if (values.env === undefined || env) return { ...values, env }
+    throw new CommandLineError(`There is no environment "${values.env}".${hint(values.env, environmentNames)}`)
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    const [, given = ''] = /'([^']*)'/.exec(message) ?? []
-    if (code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL')
-      return refuse(`"${given}" is not a flag, and there is nothing else.`)
-    if (code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return refuse(`${message.split('\n')[0]}.`)
-    const known = Object.keys(flags).map((name) => `--${name}`)
-    return refuse(`There is no flag ${given}.`, given, known)
+    if (!(error instanceof CommandLineError)) throw error
+    console.error(error.message)
+    process.exit(2)
   }
-}
-
-/** Says what is wrong with the command line, and what was meant. */
-function refuse(problem: string, given = '', known: readonly string[] = []): never {
-  const meant = nearest(given, known)
-  const hint = meant ? ` Did you mean "${meant}"?` : known.length > 0 ? ` There are: ${known.join(', ')}.` : ''
-  console.error(`${problem}${hint}`)
-  process.exit(2)
 }
 
 async function generated() {

@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -13,13 +13,17 @@ const pnpmVersion = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const [name, ...args] = process.argv.slice(2)
 const script = join(root, 'scripts', `${name}.ts`)
 
+/** What people run to use the product; everything else is for working on it. */
+const commands = new Set(['aws-start', 'aws-status', 'connector', 'deploy-aws', 'etl', 'generate'])
+
 if (!/^[a-z0-9:-]+$/.test(name ?? '') || !existsSync(script)) {
   console.error(`There is no script "${name ?? ''}" in scripts/.`)
   process.exit(2)
 }
 if (!isInstalled()) install()
 await import('./jsonata-engine.mjs') // an install runs it too, but for one that finds nothing to do
-runScript()
+if (commands.has(name)) await runHere()
+else runFromSources()
 
 function isInstalled() {
   const installed = join(root, 'node_modules', '.pnpm', 'lock.yaml')
@@ -43,7 +47,17 @@ function install() {
   process.exit(result.status || 1)
 }
 
-function runScript() {
+async function runHere() {
+  const { bundled } = await import('./bundled.mjs')
+  const bundle = await bundled(name).catch((error) => {
+    console.error(error.errors ? `${name} does not compile.` : error) // esbuild has printed where
+    process.exit(1)
+  })
+  process.argv.splice(1, 2, script)
+  await import(pathToFileURL(bundle).href)
+}
+
+function runFromSources() {
   const tsx = import.meta.resolve('tsx')
   const child = spawn(process.execPath, ['--conditions=@asl/source', '--import', tsx, script, ...args], {
     stdio: 'inherit',

@@ -98,9 +98,8 @@ async function queryByHand(): Promise<{ first: Time; again: Time }> {
 
 /** The command itself, in a process of its own, from start to end: MySQL is started, and makes the rows when it is empty. */
 async function runEtl(flags: readonly string[]): Promise<void> {
-  const script = ['--conditions=@asl/source', '--import', import.meta.resolve('tsx'), join(root, 'scripts/etl.ts')]
-  const place = ['--lake', join(folder, 'here')]
-  const child = spawn(process.execPath, [...script, ...place, '--rows', String(rows), ...flags], {
+  const command = [join(root, 'scripts/run.mjs'), 'etl', '--lake', join(folder, 'here'), '--rows', String(rows)]
+  const child = spawn(process.execPath, [...command, ...flags], {
     env: { ...process.env, MYSQL_URL: '' },
     stdio: ['ignore', 'ignore', 'pipe'],
   })

@@ -1,10 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { root } from '../tool.js'
 import type { Outcome } from './outcome.js'
@@ -92,6 +93,30 @@ describe.skipIf(!isThereMySql)('with a MySQL that it starts', () => {
     expect(generated.report.length).toBe(generated.tables[2]!.rows)
     expect(generated.report.length).toBeGreaterThan(1000) // more than a page of GetQueryResults
     expect(etl(['--json']).outcome().report).toEqual(generated.report)
+  })
+
+  test('a pipe whose reader is late gets the whole report; a full disk is a failure', async () => {
+    const place = join(folder, 'slow')
+    const args = [launcher, 'etl', '--lake', place, '--json', '--rows', '20000']
+    const child = spawn(process.execPath, args, { env, cwd: root, stdio: ['ignore', 'pipe', 'ignore'] })
+    while (child.exitCode === null && !existsSync(join(place, 'lake/catalog.json'))) await sleep(20)
+    while (existsSync(join(place, 'lake/lake.lock'))) await sleep(20) // closed: the process has nothing left to do but write
+    await sleep(300)
+    const outcome = JSON.parse(Buffer.concat(await child.stdout.toArray()).toString()) as Outcome
+    expect(outcome.report).toHaveLength(outcome.tables.find(({ name }) => name === 'user_transactions')!.rows)
+    expect(JSON.stringify(outcome.report).length).toBeGreaterThan(1 << 19) // more than a pipe or a socket holds
+
+    if (!existsSync('/dev/full')) return console.log('no /dev/full here: a full disk is not tried')
+    const full = openSync('/dev/full', 'w')
+    const { status, stderr } = spawnSync(process.execPath, args, {
+      env,
+      cwd: root,
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    })
+    closeSync(full)
+    expect(status).toBe(1)
+    expect(stderr).toContain('The outcome could not be written: ENOSPC')
   })
 
   test('--fresh begins anew; people read the report and where the files are, the states on standard error', () => {

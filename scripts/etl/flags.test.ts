@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { CommandLineError, readFlags } from './flags.js'
+import { CommandLineError } from '../command-line.js'
+import { readFlags } from './flags.js'
 
 const defaults = { fresh: false, keep: false, json: false, help: false, lake: undefined, rows: undefined }
 

@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util'
-import { nearest } from 'asl-builder/diagnostics'
+import { CommandLineError, flagsIn } from '../command-line.js'
 
 export const help = `pnpm etl [--fresh] [--rows N] [--keep] [--json] [--lake DIR]
 
@@ -36,14 +35,9 @@ export interface Flags {
   lake: string | undefined
 }
 
-/** A command line that cannot be meant; the message says what is wrong with it. */
-export class CommandLineError extends Error {
-  override readonly name = 'CommandLineError'
-}
-
 /** @throws CommandLineError */
 export function readFlags(args: readonly string[]): Flags {
-  const { fresh = false, keep = false, json = false, help = false, rows, lake } = parsed(args)
+  const { fresh = false, keep = false, json = false, help = false, rows, lake } = flagsIn(args, flags)
   return { fresh, keep, json, help, lake, rows: rows === undefined ? undefined : countIn(rows) }
 }
 
@@ -51,21 +45,4 @@ function countIn(text: string): number {
   const count = Number(text.replaceAll('_', ''))
   if (/^[\d_]+$/.test(text) && count >= 1 && count <= mostRows) return count
   throw new CommandLineError(`--rows takes a whole number from 1 to ${mostRows.toLocaleString('en')}, not "${text}".`)
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: flags }).values
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    const [, given = ''] = /'([^']*)'/.exec(message) ?? []
-    if (code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL')
-      throw new CommandLineError(`"${given}" is not a flag, and there is nothing else.`)
-    if (code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION')
-      throw new CommandLineError(`${message.split('\n')[0]!.replace(/\.$/, '')}.`)
-    const known = Object.keys(flags).map((name) => `--${name}`)
-    const meant = nearest(given, known)
-    const hint = meant ? `Did you mean "${meant}"?` : `There are: ${known.join(', ')}.`
-    throw new CommandLineError(`There is no flag ${given}. ${hint}`)
-  }
 }

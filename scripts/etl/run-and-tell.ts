@@ -26,6 +26,6 @@ export async function runAndTell(run: {
   const execution = await runPipeline({ lake, source: source.rows, visits, onEvent: view.update, signal })
   view.end()
   const outcome = await outcomeOf({ lake, source, visits, execution, most: json ? undefined : shownRows })
-  console.log(json ? JSON.stringify(outcome, null, 2) : printed(outcome, lake))
+  process.stdout.write(`${json ? JSON.stringify(outcome, null, 2) : printed(outcome, lake)}\n`)
   return outcome.status
 }

@@ -44,47 +44,34 @@ export async function readResults(path: string, csv: boolean, from: number, most
   if (size === undefined) throw new InvalidRequestException('Could not find results', 'RESULT_NOT_FOUND')
   const rows: Row[] = []
   let next = from
-  if (from < size)
-    for await (const { cells, bytes } of csv ? csvRows(path, from) : textRows(path, from)) {
-      rows.push({ Data: cells.map((cell) => (cell === null ? {} : { VarCharValue: cell })) })
-      next += bytes
-      if (rows.length === most) return { rows, next }
-    }
-  return { rows, next: undefined }
-}
-
-interface Line {
-  readonly cells: (string | null)[]
-  readonly bytes: number
-}
-
-async function* textRows(path: string, from: number): AsyncIterable<Line> {
-  let rest: Buffer = Buffer.alloc(0)
-  for await (const chunk of createReadStream(path, { start: from })) {
-    rest = Buffer.concat([rest, chunk as Buffer])
-    for (let end = rest.indexOf(10); end !== -1; end = rest.indexOf(10)) {
-      yield { cells: [rest.subarray(0, end).toString()], bytes: end + 1 }
-      rest = rest.subarray(end + 1)
-    }
-  }
-}
-
-/** Reads back what {@link csvLine} wrote: a line ends at a line feed outside quotes. */
-async function* csvRows(path: string, from: number): AsyncIterable<Line> {
+  if (from >= size) return { rows, next: undefined }
+  const endOf = csv ? csvLineEnd : (bytes: Buffer, start: number) => bytes.indexOf(10, start)
+  const cellsOf = csv ? csvCells : (line: string) => [line]
   let rest: Buffer = Buffer.alloc(0)
   for await (const chunk of createReadStream(path, { start: from })) {
     rest = rest.length ? Buffer.concat([rest, chunk as Buffer]) : (chunk as Buffer)
     let start = 0
-    let quoted = false
-    for (let at = 0; at < rest.length; at++) {
-      if (rest[at] === 34) quoted = !quoted
-      else if (rest[at] === 10 && !quoted) {
-        yield { cells: csvCells(rest.subarray(start, at).toString()), bytes: at + 1 - start }
-        start = at + 1
-      }
+    for (let end = endOf(rest, 0); end !== -1; end = endOf(rest, start)) {
+      const cells = cellsOf(rest.toString('utf8', start, end))
+      rows.push({ Data: cells.map((cell) => (cell === null ? {} : { VarCharValue: cell })) })
+      next += end + 1 - start
+      if (rows.length === most) return { rows, next }
+      start = end + 1
     }
     rest = rest.subarray(start)
   }
+  return { rows, next: undefined }
+}
+
+/** Where a line that {@link csvLine} wrote ends: at a line feed outside quotes; -1 when it does not end in these bytes. */
+function csvLineEnd(bytes: Buffer, start: number): number {
+  let quoted = false
+  for (let at = start; at < bytes.length; at++) {
+    const byte = bytes[at]
+    if (byte === 34) quoted = !quoted
+    else if (byte === 10 && !quoted) return at
+  }
+  return -1
 }
 
 function csvCells(line: string): (string | null)[] {
@@ -95,8 +82,10 @@ function csvCells(line: string): (string | null)[] {
       continue
     }
     let end = line.indexOf('"', at + 1)
+    const doubled = line[end + 1] === '"'
     while (line[end + 1] === '"') end = line.indexOf('"', end + 2)
-    cells.push(line.slice(at + 1, end).replaceAll('""', '"'))
+    const cell = line.slice(at + 1, end)
+    cells.push(doubled ? cell.replaceAll('""', '"') : cell)
     at = end + 1
   }
   return cells

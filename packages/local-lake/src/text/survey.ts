@@ -5,23 +5,27 @@ import type { TextLayout } from './layout.js'
  * Whether DuckDB's CSV reader, told of no quotes and no escapes, cuts this file as Athena's SerDe does. It does not
  * when a line holds a quote or escape that counts, when a line is empty (DuckDB skips it), when lines end otherwise
  * than in \n, and when the bytes are not UTF-8. Asked once a file, at the speed of memory.
+ *
+ * @returns Bytes that no line exceeds; undefined when the file is not plain.
  */
-export async function isPlain(chunks: AsyncIterable<Uint8Array>, layout: TextLayout): Promise<boolean> {
-  if (layout.separator.length !== 1 || layout.separator > '\u007f') return false
+export async function plainLines(chunks: AsyncIterable<Uint8Array>, layout: TextLayout): Promise<number | undefined> {
+  if (layout.separator.length !== 1 || layout.separator > '\u007f') return undefined
   const forbidden = [0, 13, ...(layout.quote ? [layout.quote.charCodeAt(0)] : [])]
   const escape = layout.escape?.charCodeAt(0)
   const nullMark =
     layout.escape !== undefined && layout.nullText?.startsWith(layout.escape) ? Buffer.from(layout.nullText) : undefined
   const ends = [10, layout.separator.charCodeAt(0)]
   let first = true
+  let longest = 0
   for await (const block of lineBlocks(chunks)) {
-    if (first && block[0] === 0xef && block[1] === 0xbb) return false
+    longest = Math.max(longest, block.length)
+    if (first && block[0] === 0xef && block[1] === 0xbb) return undefined
     first = false
-    if (!isUtf8(block) || forbidden.some((byte) => block.includes(byte))) return false
-    if (block[0] === 10 || block.includes('\n\n')) return false
-    if (escape !== undefined && !escapesOnlyNull(block, escape, nullMark, ends)) return false
+    if (!isUtf8(block) || forbidden.some((byte) => block.includes(byte))) return undefined
+    if (block[0] === 10 || block.includes('\n\n')) return undefined
+    if (escape !== undefined && !escapesOnlyNull(block, escape, nullMark, ends)) return undefined
   }
-  return true
+  return longest
 }
 
 function escapesOnlyNull(

@@ -7,14 +7,19 @@ import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import type { TextLayout } from './layout.js'
 import { rowsOf } from './split.js'
-import { isPlain, lineBlocks } from './survey.js'
+import { lineBlocks, plainLines } from './survey.js'
 
 /** A file of a text table as DuckDB is to read it. */
 export interface TextFile {
   readonly path: string
   /** false: rewritten as CSV with quotes, header lines gone. */
   readonly plain: boolean
+  /** Bytes that no line of it exceeds. */
+  readonly longestLine: number
 }
+
+/** Bytes of the longest line that DuckDB is asked to read, where the lines are not known. */
+const mostLine = 16_777_216
 
 /** The files below a folder, in order. Names that begin with `_` or `.` are not data, nor are empty files. */
 export async function dataFilesIn(folder: string): Promise<string[]> {
@@ -56,15 +61,18 @@ export class TextFiles {
 
   async #examine(path: string, layout: TextLayout, skip: number, width: number, target: string): Promise<TextFile> {
     const compressed = path.endsWith('.gz')
-    if (!compressed && (await isPlain(createReadStream(path, { highWaterMark: 1 << 20 }), layout)))
-      return { path, plain: true }
-    if (await exists(target)) return { path: target, plain: false }
+    const longestLine = compressed
+      ? undefined
+      : await plainLines(createReadStream(path, { highWaterMark: 1 << 20 }), layout)
+    if (longestLine !== undefined) return { path, plain: true, longestLine }
+    const file = { path: target, plain: false, longestLine: mostLine }
+    if (await exists(target)) return file
     await mkdir(this.#folder, { recursive: true })
     const source = createReadStream(path, { highWaterMark: 1 << 20 })
     const bytes = compressed ? source.pipe(createGunzip()) : source
     await pipeline(Readable.from(rewritten(bytes, layout, skip, width)), createWriteStream(`${target}.part`))
     await rename(`${target}.part`, target)
-    return { path: target, plain: false }
+    return file
   }
 }
 

@@ -1,0 +1,52 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterAll, expect, test } from 'vitest'
+import { root } from './tool.js'
+
+/** A repository of one script and one source, with this repository's dependencies. */
+const folder = mkdtempSync(join(tmpdir(), 'bundled-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+mkdirSync(join(folder, 'scripts'))
+cpSync(join(root, 'scripts/bundled.mjs'), join(folder, 'scripts/bundled.mjs'))
+symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
+writeFileSync(join(folder, 'pnpm-lock.yaml'), 'lockfileVersion: 1')
+writeFileSync(
+  join(folder, 'scripts/hello.ts'),
+  "export { word } from './word.js'\nexport const here: string = import.meta.url",
+)
+const { bundled } = (await import(pathToFileURL(join(folder, 'scripts/bundled.mjs')).href)) as {
+  bundled(name: string): Promise<string>
+}
+const word = (text: string) => writeFileSync(join(folder, 'scripts/word.ts'), `export const word: string = '${text}'`)
+
+test('a bundle is made once, and again when a source or the lock file changes', async () => {
+  word('one')
+  const first = await bundled('hello')
+  expect(await import(pathToFileURL(first).href)).toMatchObject({
+    word: 'one',
+    here: pathToFileURL(join(folder, 'scripts/hello.ts')).href,
+  })
+  writeFileSync(first, '// kept')
+  expect(await bundled('hello')).toBe(first)
+  expect(readFileSync(first, 'utf8')).toBe('// kept')
+
+  word('two')
+  const second = await bundled('hello')
+  expect(await import(pathToFileURL(second).href)).toMatchObject({ word: 'two' })
+
+  writeFileSync(join(folder, 'pnpm-lock.yaml'), 'lockfileVersion: 2')
+  expect(new Set([first, second])).not.toContain(await bundled('hello'))
+})
+
+test('two processes at once end with the same bundle', async () => {
+  word('three')
+  const [one, other] = await Promise.all([bundled('hello'), bundled('hello')])
+  expect(one).toBe(other)
+})
+
+test('a source that does not compile is refused', async () => {
+  writeFileSync(join(folder, 'scripts/word.ts'), 'export const word =')
+  await expect(bundled('hello')).rejects.toMatchObject({ errors: [{ text: 'Unexpected end of file' }] })
+})
