@@ -147,6 +147,11 @@ describe('what the reader and the writer of a Map are told', () => {
     expect(findingsIn(state)).toEqual([])
   })
 
+  test.each(['sync', 'waitForTaskToken'])('a reader waits for nothing: .%s', (suffix) => {
+    const Resource = `arn:aws:states:::s3:getObject.${suffix}`
+    expect(findingsIn(withReader({ InputType: 'JSON' }, { Resource }))).toEqual(['WARNING UNSUPPORTED_PATTERN'])
+  })
+
   test('a reader is no Lambda function', () => {
     const Resource = 'arn:aws:lambda:us-east-1:123456789012:function:f'
     expect(findingsIn(withReader({ InputType: 'JSON' }, { Resource }))).toEqual(['WARNING MALFORMED_RESOURCE'])

@@ -41,6 +41,7 @@ describe('what is called', () => {
     ],
     ['dynamodb:getItem.sync', 'ERROR UNSUPPORTED_PATTERN Resource: dynamodb:getItem is called without a pattern.'],
     ['ecs:runTask.sync:2', 'ERROR UNSUPPORTED_PATTERN Resource: Did you mean "ecs:runTask.sync"?'],
+    ['sns:publish.', 'ERROR UNSUPPORTED_PATTERN Resource: sns:publish is called without a pattern'],
     [
       'sqs:sendMessage.waitForTasktoken',
       'ERROR UNSUPPORTED_PATTERN Resource: Did you mean "sqs:sendMessage.waitForTaskToken"?',
@@ -82,7 +83,17 @@ describe('what is called', () => {
 })
 
 test.each([
-  ['arn:aws:lambda', 'WARNING'],
+  ['arn:aws:lambda', 'ERROR'],
+  ['arn:aws:states:::sns', 'ERROR'],
+  ['', 'ERROR'],
+  ['arn:aws:states:eu-west-1::sns:publish', 'WARNING'],
+  ['arn:aws:states::123456789012:sns:publish', 'WARNING'],
+  ['arn:aws:lambda::123456789012:function:f', 'WARNING'],
+  ['arn:aws:lambda:eu-west-1::function:f', 'WARNING'],
+  ['arn:aws:lambda:eu-west-1:1234:function:f', 'WARNING'],
+  ['arn:aws:lambda:eu-west-1:123456789012:function:load orders', 'WARNING'],
+  ['arn:aws:lambda:eu-west-1:123456789012:function:load:live:1', 'WARNING'],
+  ['arn:aws:states:::activity:sign', 'WARNING'],
   ['load-orders', 'WARNING'],
   ['arn:aws:sns:us-east-1:123456789012:orders', 'WARNING'],
   ['arn:aws:states:us-east-1:123456789012:stateMachine:child', 'WARNING'],
@@ -100,6 +111,9 @@ test.each([
   'arn:aws-us-gov:lambda:us-gov-west-1:123456789012:function:load',
   'arn:${AWS::Partition}:states:::sns:publish',
   'arn:aws:states:us-east-1:123456789012:task:HelloWorld',
+  'arn:aws:states:${AWS::Region}:${AWS::AccountId}:aws-sdk:s3:getObject',
+  'arn:aws:lambda:REGION:ACCOUNT_ID:function:FUNCTION_NAME:$LATEST',
+  'arn:aws:lambda:${AWS::Region}:${AWS::AccountId}:function:load-${Stage}:${Alias}',
 ])('%s can be called', (resource) => {
   expect(found({ Resource: resource })).toEqual([])
 })
