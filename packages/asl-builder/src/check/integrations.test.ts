@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { check, type CheckOptions } from './check.js'
 
-/** What is found in a machine of one state, `T`: severity, rule, the place inside the state, and the hint. */
+/**
+ * What is found in a machine of one state, `T`: severity, rule, the place inside the state, and the hint. That it passes no parameters
+ * is told in a test of its own.
+ */
 function found(state: object, options: CheckOptions = {}, machine: object = {}): string[] {
   const definition = { ...machine, StartAt: 'T', States: { T: { Type: 'Task', End: true, ...state } } }
-  return check(definition, options).map(
+  const { Parameters, Arguments } = state as Record<string, unknown>
+  const passing = Parameters !== undefined || Arguments !== undefined
+  return check(definition, { ...(!passing && { rules: { MISSING_PARAMETER: 'OFF' } }), ...options }).map(
     ({ severity, rule, location, hint }) =>
       `${severity} ${rule} ${location.replace('/States/T/', '')}${hint ? `: ${hint}` : ''}`,
   )
@@ -116,6 +121,28 @@ test.each([
   'arn:aws:lambda:${AWS::Region}:${AWS::AccountId}:function:load-${Stage}:${Alias}',
 ])('%s can be called', (resource) => {
   expect(found({ Resource: resource })).toEqual([])
+})
+
+describe('a Task that passes nothing', () => {
+  const without = (fields: object, options: CheckOptions = { rules: {} }): string[] => found(fields, options)
+  const resource = (call: string): object => ({ Resource: `arn:aws:states:::${call}` })
+
+  test('sends its input, which is seldom meant', () => {
+    expect(without(resource('lambda:invoke'))).toEqual([
+      'WARNING MISSING_PARAMETER /States/T: It needs "FunctionName". Write "Parameters": { "FunctionName": … }.',
+    ])
+    expect(found(resource('sns:publish'), { rules: {} }, { QueryLanguage: 'JSONata' })).toEqual([
+      'WARNING MISSING_PARAMETER /States/T: It needs "TopicArn" or "TargetArn" or "PhoneNumber". Write "Arguments": { "TopicArn": … }.',
+    ])
+  })
+
+  test.each([
+    resource('aws-sdk:iam:listUsers'),
+    { ...resource('lambda:invoke'), InputPath: '$.call' },
+    { Resource: 'arn:aws:lambda:us-east-1:123456789012:function:f' },
+  ])('%j is fine', (fields) => {
+    expect(without(fields)).toEqual([])
+  })
 })
 
 describe('parameters', () => {
