@@ -89,16 +89,24 @@ describe('literals that fail at run time', () => {
     ['{% "a" + $v %}', 'JSONATA_ARGUMENTS'],
     ['{% $sum("a") %}', 'JSONATA_ARGUMENTS'],
     ['{% $uuid %}', 'JSONATA_FUNCTION'],
+    ['{% $round("a") %}', 'JSONATA_ARGUMENTS'],
+    ['{% $toMillis(5) %}', 'JSONATA_ARGUMENTS'],
+    ['{% $hash($v, "sha256") %}', 'JSONATA_ARGUMENTS'],
+    ['{% $v ~> $hash("SHA256") %}', 'JSONATA_ARGUMENTS'],
+    ['{% $v["name"] %}', 'JSONATA_TEXT_FILTER'],
   ])('%s', (text, rule) => {
     expect(findingsIn(withExpression(text), jsonata)).toEqual([`WARNING ${rule}`])
   })
 
-  test.each(['{% "a" & $v %}', '{% $sum($v) + $sum([1]) + $sum(2) %}', '{% $map([1], $string) %}'])(
-    '%s does not',
-    (text) => {
-      expect(findingsIn(withExpression(text), jsonata)).toEqual([])
-    },
-  )
+  test.each([
+    '{% $hash("a", "MD5") & $hash($v, $v) %}',
+    '{% $v[name = "a"][0] %}',
+    '{% "a" & $v %}',
+    '{% $sum($v) + $sum([1]) + $sum(2) %}',
+    '{% $map([1], $string) %}',
+  ])('%s does not', (text) => {
+    expect(findingsIn(withExpression(text), jsonata)).toEqual([])
+  })
 
   test.each(['a\\b', 'a\\'])('StringMatches %j', (pattern) => {
     expect(findingsIn(choice({ StringMatches: pattern }))).toEqual(['WARNING CHOICE_RULE'])

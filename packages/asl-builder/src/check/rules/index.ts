@@ -20,6 +20,7 @@ import { invalidPath } from './invalid-path.js'
 import { jsonataArguments } from './jsonata-arguments.js'
 import { jsonataDelimiters } from './jsonata-delimiters.js'
 import { jsonataFunction } from './jsonata-function.js'
+import { jsonataTextFilter } from './jsonata-text-filter.js'
 import { jsonataTooNew } from './jsonata-too-new.js'
 import { malformedResource } from './malformed-resource.js'
 import { mapItems } from './map-items.js'
@@ -103,6 +104,7 @@ export const rules: readonly Rule[] = [
   contextPath,
   jsonataFunction,
   jsonataArguments,
+  jsonataTextFilter,
   jsonataTooNew,
   // variables
   variableName,
