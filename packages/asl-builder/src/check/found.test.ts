@@ -112,6 +112,10 @@ describe('literals that fail at run time', () => {
     expect(findingsIn(choice({ StringMatches: pattern }))).toEqual(['WARNING CHOICE_RULE'])
   })
 
+  test.each(['And', 'Or'])('a Variable beside %s', (operator) => {
+    expect(findingsIn(choice({ [operator]: [{ Variable: '$.a', IsNull: true }] }))).toEqual(['WARNING CHOICE_RULE'])
+  })
+
   test('StringMatches with its two escapes does not', () => {
     expect(findingsIn(choice({ StringMatches: '*\\*\\\\' }))).toEqual([])
   })
@@ -134,6 +138,7 @@ describe('what the reader and the writer of a Map are told', () => {
     ['JSON of Athena', withReader({ ManifestType: 'ATHENA_DATA', InputType: 'JSON' })],
     ['one object to flatten', withReader({ InputType: 'JSON', Transformation: 'LOAD_AND_FLATTEN' })],
     ['a type of names', withReader({ InputType: 'JSON' }, list)],
+    ['more items than are read', withReader({ InputType: 'JSON', MaxItems: 100_000_001 })],
     ['manifests to flatten', withReader({ InputType: 'MANIFEST', Transformation: 'LOAD_AND_FLATTEN' }, list)],
     ['nothing to read', withReader({ InputType: 'JSON' }, { Parameters: undefined })],
     ['items twice', withReader({ InputType: 'JSON' }, {}, { ItemsPath: '$.a' })],
@@ -153,6 +158,14 @@ describe('what the reader and the writer of a Map are told', () => {
     ['a pointer', withReader({ InputType: 'JSON', ItemsPointer: '/a/b' })],
   ])('%s is right', (_, state) => {
     expect(findingsIn(state)).toEqual([])
+  })
+
+  test('an expression may say how to read and write', () => {
+    const config = { InputType: 'CSV', CSVHeaderLocation: 'GIVEN', CSVHeaders: '{% $v %}', CSVDelimiter: '{% $v %}' }
+    const state = withReader(config, { Parameters: undefined, Arguments: { Bucket: 'b', Key: 'k' } })
+    const ResultWriter = { WriterConfig: { OutputType: '{% $v %}', Transformation: '{% $v %}' } }
+    const found = findingsIn({ ...state, ResultWriter }, jsonata)
+    expect(new Set(found)).toEqual(new Set(['WARNING FIELD_TYPE', 'WARNING FIELD_VALUE']))
   })
 
   test.each(['sync', 'waitForTaskToken'])('a reader waits for nothing: .%s', (suffix) => {

@@ -23,6 +23,7 @@ import { jsonataFunction } from './jsonata-function.js'
 import { jsonataTextFilter } from './jsonata-text-filter.js'
 import { jsonataTooNew } from './jsonata-too-new.js'
 import { malformedResource } from './malformed-resource.js'
+import { malformedRole } from './malformed-role.js'
 import { mapItems } from './map-items.js'
 import { mapLabel } from './map-label.js'
 import { mapMode } from './map-mode.js'
@@ -122,6 +123,7 @@ export const rules: readonly Rule[] = [
   mapItems,
   // integrations
   malformedResource,
+  malformedRole,
   unknownService,
   unknownAction,
   unsupportedPattern,
