@@ -181,12 +181,22 @@ describe('parameters', () => {
       ['WARNING UNKNOWN_PARAMETER Parameters/ClusterNam: Did you mean "ClusterName"?'],
     ],
     ['events:putEvents', { Entries: {} }, ['WARNING PARAMETER_TYPE Parameters/Entries']],
+    [
+      'apigateway:invoke',
+      { ApiEndpoint: 'a', Method: 'get', AuthType: 'IAM' },
+      [
+        'WARNING PARAMETER_VALUE Parameters/Method: Did you mean "GET"?',
+        'WARNING PARAMETER_VALUE Parameters/AuthType: It takes NO_AUTH, IAM_ROLE, RESOURCE_POLICY.',
+      ],
+    ],
   ])('%s with %j', (resource, parameters, findings) => {
     expect(calling(resource, parameters)).toEqual(findings)
   })
 
   test.each<[string, object]>([
     ['lambda:invoke', { 'FunctionName.$': '$.f', Payload: [1] }],
+    ['lambda:invoke', { FunctionName: 'f', InvocationType: '${How}', 'LogType.$': '$.log' }],
+    ['apigateway:invoke', { ApiEndpoint: 'a', Method: 'OPTIONS', AuthType: 'IAM_ROLE' }],
     ['dynamodb:getItem', { 'TableName.$': '$.t', 'Key.$': '$.k' }],
     ['dynamodb:getItem', { TableName: '${Table}', Key: { 'Fn::Sub': '...' }, ConsistentRead: '${Consistent}' }],
     ['dynamodb:getItem', { '${Name}': 'orders' }],

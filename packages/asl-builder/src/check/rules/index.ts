@@ -36,6 +36,7 @@ import { noDollar } from './no-dollar.js'
 import { noTaskToken } from './no-task-token.js'
 import { notAReferencePath } from './not-a-reference-path.js'
 import { parameterType } from './parameter-type.js'
+import { parameterValue } from './parameter-value.js'
 import { passResultIsStatic } from './pass-result-is-static.js'
 import { queryLanguageDowngrade } from './query-language-downgrade.js'
 import { requiredField } from './required-field.js'
@@ -131,6 +132,7 @@ export const rules: readonly Rule[] = [
   missingParameter,
   unknownParameter,
   parameterType,
+  parameterValue,
   noTaskToken,
   unraisedErrorName,
   forbiddenHeader,
