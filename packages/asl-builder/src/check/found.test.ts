@@ -120,10 +120,13 @@ describe('literals that fail at run time', () => {
     expect(findingsIn(choice({ StringMatches: '*\\*\\\\' }))).toEqual([])
   })
 
-  test.each(['', 'States.Http.Sockt', 'States.Http.StatusCode.4xx'])('the error name %j', (name) => {
-    const state = { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:123456789012:function:f' }
-    expect(findingsIn({ ...state, Retry: [{ ErrorEquals: [name] }] })).toEqual(['WARNING UNKNOWN_ERROR_NAME'])
-  })
+  test.each(['', '*', 'Lambda.*', '$.error', '{% $v %}', 'States.Http.Sockt', 'States.Http.StatusCode.4xx'])(
+    'the error name %j',
+    (name) => {
+      const state = { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:123456789012:function:f' }
+      expect(findingsIn({ ...state, Retry: [{ ErrorEquals: [name] }] })).toEqual(['WARNING UNKNOWN_ERROR_NAME'])
+    },
+  )
 })
 
 describe('what the reader and the writer of a Map are told', () => {
