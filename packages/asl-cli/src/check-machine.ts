@@ -62,8 +62,8 @@ function keyNamed({ location, data }: Diagnostic): string | undefined {
   return key !== undefined && (data?.['name'] === key || data?.['parameter'] === key) ? key : undefined
 }
 
-/** The one rule of this package: only a file's text shows it, the definition that a parser hands on does not. */
-export const repeatedKey = 'REPEATED_KEY'
+/** What only a file's text shows: this package reads texts itself, and knows where in them each key stands. */
+const repeatedKey = 'REPEATED_KEY'
 
 function duplicatesIn(machine: FoundMachine, region: RegionIn, level: Level): Finding[] {
   if (level === 'off') return []

@@ -1,7 +1,7 @@
 import { command } from './command.js'
-import type { Explanation } from 'asl-builder/explain'
+import { explanations, type Explanation } from 'asl-builder/explain'
 import { sectionOn } from './explanations.js'
-import { allRules, expectRule, knownRules } from './rules.js'
+import { expectRule, knownRules } from './rules.js'
 import { styles, type Styles } from './styles.js'
 
 const help = `asl explain: say what a diagnostic means and what to do.
@@ -20,7 +20,7 @@ export const explain = command({
   async run({ positionals }, io) {
     const style = styles(io.colour)
     if (positionals.length === 0) {
-      io.out(allRules.map((rule) => line(rule, style)).join(''))
+      io.out(explanations.map((rule) => line(rule, style)).join(''))
       return 0
     }
     const known = knownRules()
@@ -33,8 +33,8 @@ export const explain = command({
 
 /** The rule of that name, or all that share the code. */
 function behind(name: string): Explanation[] {
-  const named = allRules.filter(({ rule }) => rule === name)
-  return named.length > 0 ? named : allRules.filter(({ code }) => code === name)
+  const named = explanations.filter(({ rule }) => rule === name)
+  return named.length > 0 ? named : explanations.filter(({ code }) => code === name)
 }
 
 function line({ rule, severity, summary }: Explanation, style: Styles): string {

@@ -26,8 +26,12 @@ export interface CheckOptions {
  * What AWS refuses is an ERROR, what is legal and surely not meant a WARNING. Takes any value, never throws, never changes it.
  */
 export function check(definition: unknown, options: CheckOptions = {}): Diagnostic[] {
-  const levels = options.rules ?? {}
-  return checkAll(definition, options.type).flatMap((diagnostic) => {
+  return atLevels(checkAll(definition, options.type), options)
+}
+
+/** Findings at the levels that are asked for. */
+export function atLevels(diagnostics: readonly Diagnostic[], { rules: levels = {} }: CheckOptions): Diagnostic[] {
+  return diagnostics.flatMap((diagnostic) => {
     const level = levelOf(levels, diagnostic.rule) ?? levelOf(levels, diagnostic.code) ?? diagnostic.severity
     return level === 'OFF' ? [] : level === diagnostic.severity ? [diagnostic] : [{ ...diagnostic, severity: level }]
   })

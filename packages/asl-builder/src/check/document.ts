@@ -3,6 +3,7 @@ import { limits } from '../model/limits.js'
 import type { JsonError } from './json-text.js'
 import type { Measure } from './measure.js'
 import { locationOf } from './place.js'
+import type { RepeatedKey } from './repeated-key.js'
 import type { Rule } from './rule.js'
 
 const api = 'https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinition.html'
@@ -15,6 +16,13 @@ export const documentRules = {
     severity: 'ERROR',
     summary: 'The text of a definition is JSON.',
     source: api,
+  },
+  REPEATED_KEY: {
+    name: 'REPEATED_KEY',
+    code: 'REPEATED_KEY',
+    severity: 'WARNING',
+    summary: 'A key stands once in an object: a parser keeps the last and drops the others without a word.',
+    source: 'https://www.rfc-editor.org/rfc/rfc8259#section-4',
   },
   NOT_AN_OBJECT: {
     name: 'NOT_AN_OBJECT',
@@ -49,6 +57,15 @@ function report(name: DocumentRule, location: string, message: string, hint?: st
 /** AWS's answer to a text that is no JSON. */
 export const invalidJson = ({ message, source, hint }: JsonError): Diagnostic =>
   report('INVALID_JSON', source, `${message}\n at ${source}`, hint)
+
+/** What a text says twice, of which its document has one. */
+export const repeatedKey = ({ key, location }: RepeatedKey): Diagnostic =>
+  report(
+    'REPEATED_KEY',
+    location,
+    `The key "${key}" is written twice in one object: a parser keeps the last and drops the others.`,
+    'Remove or rename one of them.',
+  )
 
 /** AWS's answer to JSON that is no object. */
 export const notAnObject = (): Diagnostic => report('NOT_AN_OBJECT', '', 'Definition must be a valid JSON object')

@@ -2,9 +2,10 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js'
 import { isObject } from '../model/json.js'
 import { limits } from '../model/limits.js'
 import type { StateMachine } from '../model/state-machine.js'
-import { check, type CheckOptions } from './check.js'
-import { definitionTooLarge, invalidJson, notAnObject } from './document.js'
+import { atLevels, check, type CheckOptions } from './check.js'
+import { definitionTooLarge, invalidJson, notAnObject, repeatedKey } from './document.js'
 import { jsonErrorOf } from './json-text.js'
+import { repeatedKeysIn } from './repeated-key.js'
 
 /** What a source says and what is wrong with it. */
 export interface Parsed {
@@ -37,7 +38,9 @@ export function parse(source: string | object, options: CheckOptions = {}): Pars
   } catch (error) {
     return { machine: undefined, diagnostics: [invalidJson(jsonErrorOf(source, (error as Error).message))] }
   }
-  return { machine: isObject(document) ? asMachine(document) : undefined, diagnostics: check(document, options) }
+  const repeated = atLevels(repeatedKeysIn(source).map(repeatedKey), options)
+  const diagnostics = [...repeated, ...check(document, options)]
+  return { machine: isObject(document) ? asMachine(document) : undefined, diagnostics }
 }
 
 /** The document is handed on as it is: its diagnostics say how far the type is true. */
