@@ -196,6 +196,16 @@ describe('calls', () => {
 })
 
 describe('what the specification or AWS refuses', () => {
+  test.each([
+    'States.MathAdd(1)',
+    'States.UUID(1)',
+    'States.Format()',
+    'States.JsonMerge($.a, $.b)',
+    "States.MathAdd('1', 2)",
+  ])('the call %s', (call) => {
+    expect(findingsIn(withCall(call))).toEqual(['ERROR INTRINSIC_ARGUMENTS'])
+  })
+
   test.each<[string, object, string]>([
     ['a timestamp without its zone', { Type: 'Wait', Timestamp: '2030-01-01T00:00:00' }, 'TIMESTAMP'],
     ['a lower-case timestamp', { Type: 'Wait', Timestamp: '2030-01-01t00:00:00z' }, 'TIMESTAMP'],

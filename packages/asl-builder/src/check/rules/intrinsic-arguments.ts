@@ -31,8 +31,9 @@ export const intrinsicArguments = rule<{ name: string; problem: Problem }>({
       if (!Object.hasOwn(intrinsicFunctions, call.name) || hasSubstitution(node.text)) continue
       for (const problem of problemsOf(call, intrinsicFunctions[call.name]!)) {
         const range = { start: call.offset, end: call.offset + call.name.length }
-        // A literal of the wrong type is against the specification; what AWS makes of the rest is not known.
-        const severity = problem.kind === 'type' ? 'ERROR' : 'WARNING'
+        // A literal of the wrong type and a wrong number are against the specification, and no run of them succeeds; what AWS makes of
+        // the rest is not known.
+        const severity = problem.kind === 'type' || problem.kind === 'count' ? 'ERROR' : 'WARNING'
         yield { place: node.place, range, name: call.name, problem, severity }
       }
     }
