@@ -8,6 +8,7 @@ import type { Scheduler, Timer } from './scheduler.js'
 import type { Decision } from './decision.js'
 import { Strand, type Host } from './strand.js'
 import type { SentMessage } from './tasks/messages.js'
+import { instant } from './timestamp.js'
 import type { World } from './world.js'
 
 /** How an execution ended. */
@@ -100,7 +101,7 @@ export class RunningExecution implements Host {
       Execution: {
         Id: start.arn,
         Input: start.input,
-        StartTime: new Date(this.startTime).toISOString(),
+        StartTime: instant(this.startTime),
         Name: start.name,
         RoleArn: world.roleArn,
         ...(start.hasRedriveCount && { RedriveCount: 0 }),

@@ -335,7 +335,7 @@ describe('failures inside', () => {
         P: { ...parallel({ M: map({ Broken: broken }) }), Catch: [{ ErrorEquals: ['States.ALL'], Next: 'C' }] },
         C: pass(),
       }),
-      { input: [1] },
+      { input: [{}] },
     )
     expect(result(execution)).toMatchObject({
       status: 'FAILED',
