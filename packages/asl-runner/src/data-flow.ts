@@ -30,8 +30,12 @@ export interface DataFlow {
   value(given: unknown, name: string): FieldReader
   /** A path or a call of an intrinsic function. */
   lookup(text: unknown, field: string): Lookup
-  /** A number, text or other value that a field gives, with its `…Path` twin; `undefined` when the state has neither. */
-  field(name: string): FieldReader | undefined
+  /**
+   * A number, text or other value that a field gives, with its `…Path` twin; `undefined` when the state has neither.
+   *
+   * @param inside The objects around it in its state, as the failure of an expression names them: `ItemReader/ReaderConfig`.
+   */
+  field(name: string, inside?: string): FieldReader | undefined
   /** JSON with lookups or expressions in it, as a function of the effective input. */
   template(template: unknown, field: string): (strand: Strand, input: unknown) => unknown
 }

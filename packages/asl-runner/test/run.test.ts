@@ -507,6 +507,62 @@ describe('a distributed Map', () => {
   })
 
   test.each([
+    [{ ToleratedFailureCount: 1 }, 'FAILED'],
+    [{ ToleratedFailureCount: 2 }, 'SUCCEEDED'],
+    [{ ToleratedFailurePercentage: 60 }, 'FAILED'],
+    [{ ToleratedFailurePercentage: 67 }, 'SUCCEEDED'],
+  ])('a batch that fails fails all its items: %j', async (tolerance, status) => {
+    const definition = machine({
+      M: distributed(
+        {
+          C: { Type: 'Choice', Choices: [{ Variable: '$.Items[0]', NumericEquals: 1, Next: 'F' }], Default: 'I' },
+          F: { Type: 'Fail' },
+          I: pass(),
+        },
+        { ...tolerance, ItemBatcher: { MaxItemsPerBatch: 2 } },
+      ),
+    })
+    expect((await run(definition, { input: [1, 2, 3] })).status).toBe(status)
+  })
+
+  test.each([
+    ['MaxItemsPerBatch', 0],
+    ['MaxInputBytesPerBatch', -1],
+  ])('a batch holds something: %s %d', async (field, n) => {
+    const definition = machine({
+      M: distributed({ I: pass() }, { ItemsPath: '$.all', ItemBatcher: { [`${field}Path`]: '$.n' } }),
+    })
+    expect(result(await run(definition, { input: { all: [1], n } }))).toMatchObject({
+      error: 'States.Runtime',
+      cause: expect.stringContaining(`field ${field} must be positive`),
+    })
+  })
+
+  test.each([
+    [
+      {
+        ItemReader: {
+          ...reader.ItemReader,
+          Parameters: undefined,
+          Arguments: { Bucket: 'in', Key: 'people.csv' },
+          ReaderConfig: { InputType: 'JSON', MaxItems: '{% $none %}' },
+        },
+      },
+      'ItemReader/ReaderConfig/MaxItems',
+    ],
+    [{ ItemBatcher: { MaxItemsPerBatch: '{% $none %}' } }, 'ItemBatcher/MaxItemsPerBatch'],
+    [{ ItemBatcher: { MaxItemsPerBatch: 1, BatchInput: { a: '{% $none %}' } } }, 'ItemBatcher/BatchInput/a'],
+  ])('a field inside another is located by its whole path: %#', async (more, location) => {
+    const definition = machine({ M: distributed({ I: pass() }, more) }, { QueryLanguage: 'JSONata' })
+    const execution = await run(definition, { input: [1] })
+    const failed = execution.history.find(({ type }) => type === 'EvaluationFailed')
+    expect([failed?.details?.['location'], execution.cause]).toEqual([
+      location,
+      expect.stringContaining(`'${location}'`),
+    ])
+  })
+
+  test.each([
     ['no object', { key: 'none.csv' }, 'The specified key does not exist.'],
     ['no bucket', { key: 'people.csv', bucket: 'none' }, 'The specified bucket does not exist'],
   ])('says what it cannot read: %s', async (_, input, cause) => {

@@ -101,9 +101,7 @@ const comparators: Readonly<Record<string, Comparator>> = Object.fromEntries([
     typeof left === 'number' && typeof right === 'number' ? left - right : Number.NaN,
   ),
   ...ordered('Timestamp', (left, right) =>
-    typeof left === 'string' && typeof right === 'string'
-      ? compareTimestamps(left, right)
-      : Number.NaN,
+    typeof left === 'string' && typeof right === 'string' ? compareTimestamps(left, right) : Number.NaN,
   ),
   ['BooleanEquals', (left, right) => typeof left === 'boolean' && left === right],
   ['StringMatches', () => false],
