@@ -28,6 +28,7 @@ export async function answerExecution(question: Question): Promise<unknown> {
     ...(question.executionName !== undefined && { name: question.executionName }),
     ...(question.environment?.s3 && { s3: question.environment.s3 }),
     accountId: '111111111111',
+    activities: activitiesOf(question),
     tasks: { '*': recordedReplies(question) },
     ...(question.recordedDate && { asOf: dateOf(question.recordedDate) }),
   })
@@ -46,6 +47,13 @@ export async function answerExecution(question: Question): Promise<unknown> {
     ...(cause !== undefined && { cause }),
     events,
   }
+}
+
+/** The activities that someone worked at: another had been deleted. */
+function activitiesOf({ tasks = [], environment }: Question): string[] {
+  const workers = (environment?.fixtures ?? []).map(({ activityArn }) => activityArn)
+  const worked = tasks.map(({ kind, resource }) => (kind === 'activity' ? resource : undefined))
+  return [...workers, ...worked].filter((arn) => arn !== undefined)
 }
 
 /** Whoever recorded an execution watched it for minutes, not for years: what goes on after an hour is still running. */

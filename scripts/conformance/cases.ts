@@ -34,7 +34,12 @@ export interface Question {
   readonly recordedDate?: string
   readonly environment?: {
     readonly s3?: Readonly<Record<string, Readonly<Record<string, string>>>>
-    readonly fixtures?: readonly { readonly fixture: string; readonly name?: string; readonly handler?: string }[]
+    readonly fixtures?: readonly {
+      readonly fixture: string
+      readonly name?: string
+      readonly handler?: string
+      readonly activityArn?: string
+    }[]
   }
   readonly tasks?: readonly RecordedTask[]
   readonly caveats?: readonly string[]

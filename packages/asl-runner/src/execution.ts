@@ -195,6 +195,11 @@ export class RunningExecution implements Host {
     this.lastChecked = value
   }
 
+  hasActivity(arn: string): boolean {
+    const { activities } = this.world
+    return activities === undefined || activities.has(arn) || activities.has(arn.split(':').at(-1)!)
+  }
+
   resultTooLarge(value: unknown, resource: string): Failure | undefined {
     return this.world.quotas === 'aws' && isLarger(value, mostBytes) ? tooLarge(resource) : undefined
   }

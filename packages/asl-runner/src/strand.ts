@@ -71,6 +71,8 @@ export interface Host {
   fail(failure: Failure, previous: number): void
   /** Fails what a quota forbids. */
   checkSize(value: unknown, strand: Strand): void
+  /** Whether there is an activity of this ARN. */
+  hasActivity(arn: string): boolean
   /** The failure of a task whose result is beyond the quota. */
   resultTooLarge(value: unknown, resource: string): Failure | undefined
 }

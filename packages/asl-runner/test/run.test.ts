@@ -632,6 +632,25 @@ describe('tasks', () => {
     }
   })
 
+  test('of an activity that is not there fail before they are scheduled, and nobody catches it', async () => {
+    const Resource = 'arn:aws:states:us-east-1:123456789012:activity:Approve'
+    const definition = machine({
+      T: task({ Resource, Catch: [{ ErrorEquals: ['States.ALL'], Next: 'C' }] }),
+      C: pass(),
+    })
+    const tasks = { T: () => 'done' }
+    const missing = await run(definition, { tasks, activities: ['Other'] })
+    expect([...chain(missing), missing.error, missing.cause]).toEqual([
+      '1<0 ExecutionStarted',
+      '2<0 TaskStateEntered',
+      '3<2 ExecutionFailed',
+      'States.Runtime',
+      `An error occurred while executing the state 'T' (entered at the event id #2). The activity ${Resource} does not exist.`,
+    ])
+    for (const activities of [undefined, ['Approve'], [Resource]])
+      expect((await run(definition, { tasks, ...(activities && { activities }) })).output).toBe('done')
+  })
+
   test('that nobody answers say what to write', async () => {
     const { error, cause } = await run(
       machine({ 'Charge card': task({ Catch: [{ ErrorEquals: ['States.ALL'], Next: 'C' }] }), C: pass() }),

@@ -86,6 +86,9 @@ export function compileTask(
         `The Parameters '${JSON.stringify(input)}' could not be used to start the Task: [${problem}]`,
       )
     }
+    if (resource.kind === 'activity' && !strand.host.hasActivity(resource.arn)) {
+      throw runtimeFailure(`The activity ${resource.arn} does not exist.`)
+    }
     const timeoutSeconds = timeout?.(strand)
     const heartbeatSeconds = heartbeat?.(strand)
     const taskCredentials = credentials?.(strand)
