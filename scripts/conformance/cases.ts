@@ -55,6 +55,12 @@ export interface Question {
   readonly about?: string
 }
 
+/** The day a case was recorded, RFC 3339. */
+export function dateOf(recorded: string): string {
+  const [day, month, year] = recorded.slice(0, 10).split('-')
+  return `${year}-${month}-${day}T00:00:00Z`
+}
+
 /** AWS's answer to a case. */
 export type Expectation = Readonly<Record<string, unknown>>
 

@@ -37,30 +37,13 @@ export class TaskBroker {
       this.calls.set(handler, count + 1)
       const answer = answerOf(handler, count)
       if (answer === undefined) return failed(new Failure('States.Runtime', exhausted(call, count)))
-      return isReply(answer) ? replied(answer) : this.run(answer, call)
+      return isReply(answer) ? replied(answer) : runCode(answer, call)
     }
     for (const integrate of this.integrations) {
-      const work = integrate(request, call, (code, of) => this.run(code, of))
+      const work = integrate(request, call, runCode)
       if (work) return work
     }
     return failed(new Failure('States.Runtime', missingHandler(strand.node.name, resource.arn)))
-  }
-
-  /** Runs code for a task; its own copy of the input is the code's to change. */
-  private run(code: TaskFunction, call: TaskCall): Work {
-    try {
-      const result = code(cloneJson(call.input), call)
-      if (result instanceof TaskReply) return replied(result.reply)
-      if (isPromiseLike(result)) {
-        return {
-          submitted: {},
-          outcome: Promise.resolve(result).then((output): Outcome => ({ output: toJson(output) }), thrown),
-        }
-      }
-      return { submitted: {}, outcome: { output: toJson(result) } }
-    } catch (error) {
-      return { submitted: {}, outcome: thrown(error) }
-    }
   }
 
   private callOf(request: TaskRequest): TaskCall {
@@ -86,6 +69,23 @@ export class TaskBroker {
       sleep: (seconds) => scheduler.sleep(seconds * 1000, request.signal),
       heartbeat,
     }
+  }
+}
+
+/** Runs code for a task; its own copy of the input is the code's to change. */
+export function runCode(code: TaskFunction, call: TaskCall): Work {
+  try {
+    const result = code(cloneJson(call.input), call)
+    if (result instanceof TaskReply) return replied(result.reply)
+    if (isPromiseLike(result)) {
+      return {
+        submitted: {},
+        outcome: Promise.resolve(result).then((output): Outcome => ({ output: toJson(output) }), thrown),
+      }
+    }
+    return { submitted: {}, outcome: { output: toJson(result) } }
+  } catch (error) {
+    return { submitted: {}, outcome: thrown(error) }
   }
 }
 
