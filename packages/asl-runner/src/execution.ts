@@ -35,7 +35,7 @@ export interface Execution {
   readonly stopTime: number
 }
 
-/** Bytes of a payload at most. */
+/** Bytes of a payload at most, and of what a state assigns. */
 const mostBytes = 262_144
 /** Events of a Standard execution at most. */
 const mostEvents = 25_000
@@ -193,6 +193,10 @@ export class RunningExecution implements Host {
     if (this.world.quotas === 'none' || value === this.lastChecked) return
     if (isLarger(value, mostBytes)) throw tooLarge(strand.node.name)
     this.lastChecked = value
+  }
+
+  checkAssigned(values: Iterable<unknown>, strand: Strand): void {
+    if (this.world.quotas === 'aws' && isLarger([...values], mostBytes)) throw tooLarge(strand.node.name)
   }
 
   hasActivity(arn: string): boolean {

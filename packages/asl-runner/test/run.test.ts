@@ -255,6 +255,20 @@ describe('quotas', () => {
     expect([status, history.length]).toEqual(['FAILED', 100_000])
   })
 
+  test.each<[Record<string, unknown>, string]>([
+    [{ a: 'x'.repeat(262_130) }, 'SUCCEEDED'],
+    [{ a: 'x'.repeat(262_145) }, 'FAILED'],
+    [{ a: 'x'.repeat(131_072), b: 'x'.repeat(131_072) }, 'FAILED'],
+  ])('what a state assigns is 256 KiB at most, together: %#', async (Assign, status) => {
+    const definition = machine({ P: pass({ Assign, Result: 1 }) })
+    const execution = await run(definition)
+    expect([execution.status, execution.error]).toEqual([
+      status,
+      status === 'FAILED' ? 'States.DataLimitExceeded' : undefined,
+    ])
+    expect((await run(definition, { quotas: 'none' })).status).toBe('SUCCEEDED')
+  })
+
   test('a result beyond 256 KiB fails the task', async () => {
     const execution = await run(machine({ T: task() }), { tasks: { T: () => 'ü'.repeat(131_072) } })
     expect(result(execution)).toEqual({
