@@ -763,6 +763,8 @@ describe('tasks', () => {
     })
     expect((await run(call('startExecution.sync', 'Child'), { machines })).output).toMatchObject({
       Output: '{"twice":8}',
+      RedriveStatus: 'NOT_REDRIVABLE',
+      RedriveStatusReason: 'Execution is SUCCEEDED and cannot be redriven',
     })
     expect((await run(call('startExecution', 'Child'), { machines })).output).toHaveProperty('ExecutionArn')
     const failed = await run(call('startExecution.sync:2', 'Broken'), { machines })
@@ -770,6 +772,28 @@ describe('tasks', () => {
       'States.TaskFailed',
       { Error: 'E', Status: 'FAILED' },
     ])
+  })
+
+  test('start no two executions of one name, unless it is the same and still runs', async () => {
+    const start = (Input: unknown, more = {}) => ({
+      Type: 'Task',
+      Resource: 'arn:aws:states:::states:startExecution.sync:2',
+      Parameters: { StateMachineArn: 'Child', Name: 'once', Input },
+      ...more,
+    })
+    const machines = { Child: machine({ W: wait(60) }) }
+    const twice = await run(machine({ A: start(null, { Next: 'B' }), B: start({}, { End: true }) }), { machines })
+    expect(twice.history.find(({ type }) => type === 'TaskSucceeded')!.value).toMatchObject({ Input: {} })
+    expect([twice.error, twice.cause]).toEqual([
+      'StepFunctions.ExecutionAlreadyExistsException',
+      expect.stringMatching(
+        /^Execution Already Exists: 'arn:aws:states:us-east-1:123456789012:execution:Child:once' \(Service/,
+      ),
+    ])
+    const together = (other: unknown) =>
+      run(machine({ P: parallel({ A: start(1, { End: true }) }, { B: start(other, { End: true }) }) }), { machines })
+    expect((await together(1)).output).toMatchObject([{ Output: 1 }, { Output: 1 }])
+    expect((await together(2)).error).toBe('StepFunctions.ExecutionAlreadyExistsException')
   })
 
   test('run Lambda functions', async () => {
