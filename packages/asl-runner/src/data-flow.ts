@@ -89,7 +89,9 @@ function compileResultPath(text: unknown, location: string): ((raw: unknown, res
   if (text === undefined || text === '$') return undefined
   if (text === null) return (raw) => raw
   const path = pathOf(text, 'ResultPath', location)
-  if (!isReferencePath(path)) throw new DefinitionFault('Value is not a valid Reference Path', `${location}/ResultPath`)
+  // Neither the context object nor a variable can be written to.
+  if (path.root !== '$' || !isReferencePath(path))
+    throw new DefinitionFault('Value is not a valid Reference Path', `${location}/ResultPath`)
   const steps = path.segments.map((segment) =>
     segment.kind === 'name' ? segment.name : (segment as { index: number }).index,
   )

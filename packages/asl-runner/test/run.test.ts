@@ -665,6 +665,18 @@ describe('tasks', () => {
       expect((await run(definition, { tasks, ...(activities && { activities }) })).output).toBe('done')
   })
 
+  test('of a service take named arguments, a function takes anything', async () => {
+    const call = (Resource: string) =>
+      machine({ T: task({ Resource, Arguments: '{% $states.input %}' }) }, { QueryLanguage: 'JSONata' })
+    const tasks = { T: () => 'done' }
+    const wrong = await run(call('arn:aws:states:::sqs:sendMessage'), { input: [1], tasks })
+    expect([wrong.error, wrong.cause]).toEqual([
+      'States.QueryEvaluationError',
+      "An error occurred while executing the state 'T' (entered at the event id #2). The JSONata expression '$states.input' specified for the field 'Arguments' returned an unexpected result type. Expected 'object', but was 'array' for value: [1]",
+    ])
+    expect((await run(call('arn:aws:lambda:us-east-1:1:function:f'), { input: [1], tasks })).output).toBe('done')
+  })
+
   test('that nobody answers say what to write', async () => {
     const { error, cause } = await run(
       machine({ 'Charge card': task({ Catch: [{ ErrorEquals: ['States.ALL'], Next: 'C' }] }), C: pass() }),
@@ -947,6 +959,16 @@ describe('a run', () => {
       'a path that is none',
       machine({ A: pass({ InputPath: '$.a[' }) }),
       'Value is not a valid JSONPath for InputPath at /States/A/InputPath',
+    ],
+    [
+      'a result into the context object',
+      machine({ A: pass({ ResultPath: '$$.Execution' }) }),
+      'Value is not a valid Reference Path at /States/A/ResultPath',
+    ],
+    [
+      'a result into a variable',
+      machine({ A: pass({ ResultPath: '$kept.a' }) }),
+      'Value is not a valid Reference Path at /States/A/ResultPath',
     ],
     [
       'an expression that cannot be read',

@@ -74,11 +74,14 @@ export function compileTask(
   const heartbeat = compileSeconds('HeartbeatSeconds', flow)
   const credentials = compileCredentials(fields, flow)
   const hasToken = resource.kind === 'activity' || (resource.kind === 'service' && resource.pattern === 'callback')
+  // A Lambda function and an activity take any JSON, a service takes named parameters.
+  const named = resource.kind === 'service' && flow.isJsonata ? flow.field('Arguments') : undefined
   const about = resource.kind === 'service' ? { resource: resource.action, resourceType: resource.service } : {}
 
   return (strand) => {
     if (hasToken) strand.token = tokenOf(strand)
     const input = flow.effective(strand)
+    if (named?.expression !== undefined && !isObject(input)) throw unexpectedType(named, 'object', input)
     strand.host.checkSize(input, strand)
     const problem = parameterProblem(resource, input)
     if (problem !== undefined) {
@@ -105,6 +108,8 @@ export function compileTask(
     strand.later(() => attempt.start(startOf(strand), input))
   }
 }
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const regionOf = (strand: Strand): string => {
   const { Id } = strand.host.constants.Execution as { Id: string }
