@@ -961,6 +961,11 @@ describe('a run', () => {
       'Value is not a valid JSONPath for InputPath at /States/A/InputPath',
     ],
     [
+      'a field given twice',
+      machine({ A: pass({ Parameters: { b: [{ a: 1, 'a.$': '$.a' }] } }) }),
+      "The field 'a' is there twice: as 'a' and as 'a.$' at /States/A/Parameters/b/0",
+    ],
+    [
       'a result into the context object',
       machine({ A: pass({ ResultPath: '$$.Execution' }) }),
       'Value is not a valid Reference Path at /States/A/ResultPath',
