@@ -1,4 +1,4 @@
-import { run, TaskError, TaskReply, type Clock, type TaskCall, type TaskFunction } from 'asl-runner'
+import { run, TaskError, TaskReply, type Clock, type FailedAs, type TaskCall, type TaskFunction } from 'asl-runner'
 import { isDeepStrictEqual } from 'node:util'
 import { functionsIn } from './fixtures.js'
 import { dateOf, type Question, type RecordedTask } from './cases.js'
@@ -104,10 +104,11 @@ function replyOf({ result, submitted }: RecordedTask): ConstructorParameters<typ
   const more = submitted && { Submitted: submitted.output }
   if (result.timedOut || result.pending) return { Pending: true, ...more }
   if (result.output !== undefined) return { Return: result.output, ...more }
-  const { error, cause } = result
+  const { error, cause, eventType } = result
   return {
     Throw: { ...(error !== undefined && { Error: error }), ...(cause !== undefined && { Cause: cause }) },
     ...more,
+    ...(!submitted && eventType !== undefined && { FailedAs: eventType as FailedAs }),
   }
 }
 

@@ -15,6 +15,7 @@ export interface RecordedTask {
     readonly output?: unknown
     readonly error?: string
     readonly cause?: string
+    readonly eventType?: string
     readonly timedOut?: boolean
     readonly pending?: boolean
   }

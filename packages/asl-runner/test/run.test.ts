@@ -9,6 +9,7 @@ import {
   TaskTokens,
   type Decision,
   type Execution,
+  type FailedAs,
   type RunOptions,
 } from 'asl-runner'
 import type { StateMachine } from 'asl-builder'
@@ -675,6 +676,23 @@ describe('tasks', () => {
       "An error occurred while executing the state 'T' (entered at the event id #2). The JSONata expression '$states.input' specified for the field 'Arguments' returned an unexpected result type. Expected 'object', but was 'array' for value: [1]",
     ])
     expect((await run(call('arn:aws:lambda:us-east-1:1:function:f'), { input: [1], tasks })).output).toBe('done')
+  })
+
+  test.each<[string, FailedAs, string[]]>([
+    ['states:::glue:startJobRun.sync', 'TaskSubmitFailed', ['TaskStarted', 'TaskSubmitFailed']],
+    ['states:::glue:startJobRun.sync', 'TaskFailed', ['TaskStarted', 'TaskFailed']],
+    ['states:::glue:startJobRun.sync', 'TaskStartFailed', ['TaskStartFailed']],
+    ['lambda:us-east-1:1:function:f', 'LambdaFunctionStartFailed', ['LambdaFunctionStartFailed']],
+  ])('%s may fail before it is at work: %s', async (resource, failedAs, events) => {
+    const Retry = [{ ErrorEquals: ['No'], MaxAttempts: 1 }]
+    const definition = machine({ T: task({ Resource: `arn:aws:${resource}`, TimeoutSeconds: 9, Retry }) })
+    const refused = { Throw: { Error: 'No', Cause: 'why' }, FailedAs: failedAs }
+    const execution = await run(definition, { tasks: { T: refused } })
+    expect(types(execution).filter((type) => !/^Execution|Scheduled$|Entered$/.test(type))).toEqual([
+      ...events,
+      ...events,
+    ])
+    expect([execution.error, execution.cause, seconds(execution)]).toEqual(['No', 'why', 1])
   })
 
   test('that nobody answers say what to write', async () => {

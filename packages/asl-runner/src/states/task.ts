@@ -34,6 +34,8 @@ export interface Work {
   /** Work of others that goes on meanwhile: time stands still for it. */
   readonly alongside?: Promise<unknown>
   readonly afterSeconds?: number
+  /** It has failed before it was at work, and this event says so. */
+  readonly failedAs?: EventType
   /** Who takes an activity's task. */
   readonly workerName?: string
 }
@@ -165,11 +167,14 @@ class Attempt {
       },
       heartbeat: () => this.expectHeartbeat(),
     })
+    const { failedAs } = work
+    if (failedAs !== undefined && /(Start|Schedule)Failed$/.test(failedAs)) return this.refuse(failedAs, work)
     if (resource.kind === 'activity') strand.add(events.started, { workerName: work.workerName })
     else strand.add(events.started, resource.kind === 'service' ? about : undefined)
     if (resource.kind === 'service' && resource.pattern !== 'call' && work.submitted !== undefined) {
       strand.add('TaskSubmitted', { ...about, output: work.submitted })
     }
+    if (failedAs !== undefined) return this.refuse(failedAs, work)
     if (timeoutSeconds !== undefined)
       this.timeoutTimer = scheduler.at(strand.now + timeoutSeconds * 1000, () => this.timeOut(false))
     this.expectHeartbeat()
@@ -184,6 +189,13 @@ class Attempt {
     } else if (work.afterSeconds) {
       this.replyTimer = scheduler.at(strand.now + work.afterSeconds * 1000, () => this.end(outcome))
     } else this.end(outcome)
+  }
+
+  /** The task fails before anyone works at it: at once. */
+  private refuse(event: EventType, { outcome }: Work): void {
+    const { failure } = outcome as { failure: Failure }
+    this.settle()
+    this.fail(event, failure)
   }
 
   private get signal(): AbortSignal {

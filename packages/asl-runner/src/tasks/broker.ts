@@ -102,6 +102,9 @@ function replied(reply: Reply): Work {
   if ('errorOutput' in reply) {
     return { submitted: {}, outcome: { failure: new Failure(reply.errorOutput.error, reply.errorOutput.cause) } }
   }
+  if ('Throw' in reply && reply.FailedAs !== undefined) {
+    return { failedAs: reply.FailedAs, outcome: { failure: new Failure(reply.Throw.Error, reply.Throw.Cause) } }
+  }
   const submitted = toJson(reply.Submitted ?? {})
   if ('Pending' in reply) return { submitted, outcome: 'pending' }
   const outcome: Outcome =

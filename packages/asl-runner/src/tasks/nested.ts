@@ -35,7 +35,12 @@ export function nestedIntegration(startMachine: StartMachine): Integration {
       },
     })
     if (!started) return undefined
-    if ('taken' in started) return { outcome: alreadyExists(started.taken) }
+    if ('taken' in started) {
+      return {
+        outcome: alreadyExists(started.taken),
+        ...(resource.pattern === 'sync' && { failedAs: 'TaskSubmitFailed' }),
+      }
+    }
     machineArn = started.machineArn
     const http = { SdkHttpMetadata: { HttpStatusCode: 200 } }
     const receipt = { ExecutionArn: started.arn, ...http, StartDate: instant(started.startTime) }
