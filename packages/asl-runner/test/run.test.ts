@@ -496,6 +496,32 @@ describe('a distributed Map', () => {
     )
   })
 
+  test.each<[Record<string, string>, unknown]>([
+    [{ Transformation: 'COMPACT', OutputType: 'JSON' }, [[1, [2]], 3]],
+    [{ Transformation: 'FLATTEN', OutputType: 'JSON' }, [1, [2], 3]],
+    [
+      { Transformation: 'NONE', OutputType: 'JSON' },
+      [[1, [2]], 3].map((item) => ({
+        ExecutionArn: expect.stringContaining(':execution:StateMachine/Run:'),
+        Input: JSON.stringify(item),
+        InputDetails: { Included: true },
+        Name: expect.stringMatching(/^[\da-f-]{36}$/),
+        Output: JSON.stringify(item),
+        OutputDetails: { Included: true },
+        RedriveCount: 0,
+        RedriveStatus: 'NOT_REDRIVABLE',
+        RedriveStatusReason: 'Execution is SUCCEEDED and cannot be redriven',
+        StartDate: '2025-01-01T00:00:00Z',
+        StateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:StateMachine/Run',
+        Status: 'SUCCEEDED',
+        StopDate: '2025-01-01T00:00:00Z',
+      })),
+    ],
+  ])('makes of the results what WriterConfig says: %j', async (WriterConfig, output) => {
+    const definition = machine({ M: distributed({ I: pass() }, { Label: 'Run', ResultWriter: { WriterConfig } }) })
+    expect((await run(definition, { input: [[1, [2]], 3] })).output).toEqual(output)
+  })
+
   test.each([
     [{}, 'FAILED'],
     [{ ToleratedFailureCount: 1 }, 'SUCCEEDED'],
@@ -580,10 +606,18 @@ describe('a distributed Map', () => {
   test.each([
     ['no object', { key: 'none.csv' }, 'The specified key does not exist.'],
     ['no bucket', { key: 'people.csv', bucket: 'none' }, 'The specified bucket does not exist'],
+    [
+      'packed by Zstandard',
+      { key: 'people.csv.zstd' },
+      'Zstandard is not read here: store people.csv.zstd unpacked, or as .gz.',
+    ],
   ])('says what it cannot read: %s', async (_, input, cause) => {
     const Parameters = { 'Bucket.$': 'States.ArrayGetItem(States.Array($.bucket), 0)', 'Key.$': '$.key' }
     const definition = machine({ M: distributed({ I: pass() }, { ItemReader: { ...reader.ItemReader, Parameters } }) })
-    const execution = await run(definition, { input: { bucket: 'in', ...input }, s3: { in: { 'people.csv': csv } } })
+    const execution = await run(definition, {
+      input: { bucket: 'in', ...input },
+      s3: { in: { 'people.csv': csv, 'people.csv.zstd': csv } },
+    })
     expect([execution.error, execution.cause]).toEqual(['States.ItemReaderFailed', cause])
   })
 
