@@ -801,14 +801,49 @@ describe('tasks', () => {
       },
       B: task({
         Resource: 'arn:aws:states:::events:putEvents',
-        Parameters: { Entries: [{ Source: 's', Detail: {} }] },
+        Parameters: { Entries: [{ Source: 's', DetailType: 't', Detail: {} }] },
       }),
     })
     const { sent } = await run(definition)
     expect(sent.map(({ service, target, body, state }) => [service, target, body, state])).toEqual([
       ['sns', 't', '{"a":1}', 'A'],
-      ['events', 'default', '{"Source":"s","Detail":{}}', 'B'],
+      ['events', 'default', '{"Source":"s","DetailType":"t","Detail":{}}', 'B'],
     ])
+  })
+
+  test('send nothing that the service refuses', async () => {
+    const call = (resource: string, Parameters: unknown) =>
+      run(machine({ T: task({ Resource: `arn:aws:states:::${resource}`, Parameters }) }))
+    const entry = { Source: 's', DetailType: 't', Detail: { a: 1 } }
+    const Entries = [entry, { ...entry, Source: undefined }, { ...entry, Detail: '"text"' }]
+    const EventId = expect.stringMatching(/^[\da-f-]{36}$/)
+    const answer = {
+      Entries: [
+        { EventId },
+        {
+          ErrorCode: 'InvalidArgument',
+          ErrorMessage: 'Parameter Source is not valid. Reason: Source is a required argument.',
+        },
+        { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' },
+      ],
+      FailedEntryCount: 2,
+    }
+    const optimized = await call('events:putEvents', { Entries })
+    expect([optimized.error, JSON.parse(optimized.cause!), optimized.sent.length]).toEqual([
+      'EventBridge.FailedEntry',
+      answer,
+      1,
+    ])
+    expect((await call('aws-sdk:eventbridge:putEvents', { Entries })).output).toEqual(answer)
+    const empty = await call('sqs:sendMessage', { QueueUrl: 'q', MessageBody: null })
+    expect([empty.error, empty.cause, empty.sent]).toEqual([
+      'SQS.AmazonSQSException',
+      expect.stringMatching(
+        /^The request must contain the parameter MessageBody\. \(Service: AmazonSQS; Status Code: 400; Error Code: MissingParameter; /,
+      ),
+      [],
+    ])
+    expect((await call('aws-sdk:sqs:sendMessage', { QueueUrl: 'q' })).error).toBe('Sqs.SqsException')
   })
 
   test('start other machines', async () => {
