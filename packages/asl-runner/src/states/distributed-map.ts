@@ -56,7 +56,8 @@ export function compileDistributedMap(
   }
 }
 
-function toleratedOf(count: number | undefined, share: number | undefined): MapRunTolerance {
+/** How much failure a Map tolerates; throws what AWS finds wrong with it. */
+export function toleratedOf(count: number | undefined, share: number | undefined): MapRunTolerance {
   if (count !== undefined && count < 0) throw runtimeFailure('ToleratedFailureCount cannot be negative.')
   if (share !== undefined && (share < 0 || share > 100)) {
     throw runtimeFailure('ToleratedFailurePercentage must be between 0 and 100.')

@@ -65,23 +65,23 @@ const eventNames: Readonly<Record<Resource['kind'], Names>> = {
   activity: names('Activity'),
 }
 
-export function compileTask(
-  fields: Fields,
-  flow: DataFlow,
-  startOf: (strand: Strand) => StartTask,
-): (strand: Strand) => void {
-  const resource = readResource(String(fields['Resource']))
-  const events = eventNames[resource.kind]
+/** What a Task calls with. */
+interface Call {
+  readonly input: unknown
+  readonly timeoutSeconds: number | undefined
+  readonly heartbeatSeconds: number | undefined
+  readonly taskCredentials: { readonly roleArn: unknown } | undefined
+}
+
+/** Evaluates what a Task calls with; throws what fails it before it is scheduled. */
+export function compileCall(fields: Fields, flow: DataFlow, resource: Resource): (strand: Strand) => Call {
   const timeout = compileSeconds('TimeoutSeconds', flow)
   const heartbeat = compileSeconds('HeartbeatSeconds', flow)
   const credentials = compileCredentials(fields, flow)
-  const hasToken = resource.kind === 'activity' || (resource.kind === 'service' && resource.pattern === 'callback')
   // A Lambda function and an activity take any JSON, a service takes named parameters.
   const named = resource.kind === 'service' && flow.isJsonata ? flow.field('Arguments') : undefined
-  const about = resource.kind === 'service' ? { resource: resource.action, resourceType: resource.service } : {}
 
   return (strand) => {
-    if (hasToken) strand.token = tokenOf(strand)
     const input = flow.effective(strand)
     if (named?.expression !== undefined && !isObject(input)) throw unexpectedType(named, 'object', input)
     strand.host.checkSize(input, strand)
@@ -94,9 +94,29 @@ export function compileTask(
     if (resource.kind === 'activity' && !strand.host.hasActivity(resource.arn)) {
       throw runtimeFailure(`The activity ${resource.arn} does not exist.`)
     }
-    const timeoutSeconds = timeout?.(strand)
-    const heartbeatSeconds = heartbeat?.(strand)
-    const taskCredentials = credentials?.(strand)
+    return {
+      input,
+      timeoutSeconds: timeout?.(strand),
+      heartbeatSeconds: heartbeat?.(strand),
+      taskCredentials: credentials?.(strand),
+    }
+  }
+}
+
+export function compileTask(
+  fields: Fields,
+  flow: DataFlow,
+  startOf: (strand: Strand) => StartTask,
+): (strand: Strand) => void {
+  const resource = readResource(String(fields['Resource']))
+  const events = eventNames[resource.kind]
+  const callOf = compileCall(fields, flow, resource)
+  const hasToken = resource.kind === 'activity' || (resource.kind === 'service' && resource.pattern === 'callback')
+  const about = resource.kind === 'service' ? { resource: resource.action, resourceType: resource.service } : {}
+
+  return (strand) => {
+    if (hasToken) strand.token = tokenOf(strand)
+    const { input, timeoutSeconds, heartbeatSeconds, taskCredentials } = callOf(strand)
     const payload =
       resource.kind === 'service' ? { parameters: input, region: regionOf(strand) } : { input, resource: resource.arn }
     strand.add(events.scheduled, {

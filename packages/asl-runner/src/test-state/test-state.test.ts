@@ -101,10 +101,50 @@ describe('a state answers', () => {
       },
     ],
     [
+      'a Task whose timeout is not there',
+      { ...task, TimeoutSecondsPath: '$.seconds' },
+      { input: { item: 1 }, mock: { result: {} } },
+      {
+        status: 'FAILED',
+        error: 'States.Runtime',
+        cause:
+          "An error occurred while executing the state 'StateName' (entered at the event id #0). Invalid path '$.seconds' : No results for path: $['seconds']",
+      },
+    ],
+    [
+      'a Task whose role is not there, caught',
+      {
+        ...task,
+        QueryLanguage: 'JSONata',
+        Parameters: undefined,
+        Arguments: { TableName: 't', Item: {} },
+        Credentials: { RoleArn: '{% $none %}' },
+        Catch: [{ ErrorEquals: ['States.QueryEvaluationError'], Next: 'Caught', Output: {} }],
+      },
+      { mock: { result: {} } },
+      {
+        status: 'CAUGHT_ERROR',
+        error: 'States.QueryEvaluationError',
+        cause: expect.any(String),
+        output: {},
+        nextState: 'Caught',
+      },
+    ],
+    [
       'a Map within its tolerance',
       map,
       { input: { all: [1, 2] }, mock: { result: [1, 2] }, stateConfiguration: { mapIterationFailureCount: 1 } },
       { status: 'SUCCEEDED', output: [1, 2], nextState: 'After' },
+    ],
+    [
+      'a Map whose tolerance makes no sense',
+      { ...map, ToleratedFailurePercentage: undefined, ToleratedFailureCountPath: '$.few' },
+      { input: { all: [1], few: -1 }, mock: { result: [1] } },
+      {
+        status: 'FAILED',
+        error: 'States.Runtime',
+        cause: expect.stringContaining('ToleratedFailureCount cannot be negative.'),
+      },
     ],
     [
       'a Map beyond its tolerance',

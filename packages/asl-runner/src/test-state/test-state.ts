@@ -6,6 +6,7 @@ import { compileChoice } from '../states/choice.js'
 import { compileFail } from '../states/fail.js'
 import { compilePass } from '../states/pass.js'
 import { compileSucceed } from '../states/succeed.js'
+import { compileCall } from '../states/task.js'
 import { compileWait } from '../states/wait.js'
 import type { Node, Strand } from '../strand.js'
 import { toJson } from '../tasks/json-values.js'
@@ -108,6 +109,7 @@ class Test {
         return this.choose(strand)
       case 'Task':
         inspection.effective()
+        compileCall(fields, flow, readResource(String(fields['Resource'])))(strand)
         break
       case 'Map': {
         const items = inspection.map(this.request.stateConfiguration?.mapItemReaderData)
