@@ -31,6 +31,16 @@ interface Statement {
   Effect: string
   Action: string | string[]
   Resource?: unknown
+  Condition?: unknown
+}
+
+/** What a role of a template is allowed, and what it is forbidden. */
+function statementsOf(path: string, role: string): Statement[] {
+  const template = templates.find(([name]) => name === path)![1]
+  const { Policies } = template.Resources[role]!.Properties as unknown as {
+    Policies: [{ PolicyDocument: { Statement: Statement[] } }]
+  }
+  return Policies[0].PolicyDocument.Statement
 }
 
 test.each(templates)(
@@ -86,4 +96,40 @@ test('a Task or a statement that nobody has thought of is refused instead of mis
   expect(() => permissionsOf(machine('${otherArn}', ''), places)).toThrow('otherArn')
   const drop = machine('arn:aws:states:::athena:startQueryExecution.sync', 'DROP TABLE x')
   expect(() => permissionsOf(drop, places)).toThrow('DROP TABLE x')
+})
+
+test('Athena’s .sync has every action that Step Functions asks for, in the pipeline’s workgroup alone', () => {
+  const [athena, ...others] = statementsOf('step_full.yaml', 'StatesExecutionRole').filter(({ Action }) =>
+    String(Action).includes('athena:StartQueryExecution'),
+  )
+  expect(others).toEqual([])
+  expect([athena!.Action].flat().toSorted()).toEqual([
+    'athena:BatchGetQueryExecution',
+    'athena:GetQueryExecution',
+    'athena:GetQueryResults',
+    'athena:GetWorkGroup',
+    'athena:ListQueryExecutions',
+    'athena:StartQueryExecution',
+    'athena:StopQueryExecution',
+  ])
+  expect(JSON.stringify(athena!.Resource)).toMatch(/workgroup\/\$\{WorkGroup\}/)
+})
+
+test('Lambda may place the export in its network, as it wants to see it; the export’s own code may not', () => {
+  const statements = statementsOf('step_full.yaml', 'LambdaRole')
+  const placing = statements.find(({ Action }) => Action.includes('ec2:DeleteNetworkInterface'))!
+  const every = 'arn:${AWS::Partition}:ec2:${AWS::Region}:${AWS::AccountId}:*/*'
+  expect(placing).toMatchObject({ Effect: 'Allow', Resource: { 'Fn::Sub': every } })
+  const [denied, ...others] = statements.filter(({ Effect }) => Effect === 'Deny')
+  expect(others).toEqual([])
+  expect(JSON.stringify(denied!.Condition)).toMatch(/"ArnLike":\{"lambda:SourceFunctionArn":.*:function:\*"/)
+  const allowed = statements.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => Action)
+  expect([denied!.Action].flat().toSorted()).toEqual(allowed.filter((action) => action.startsWith('ec2:')).toSorted())
+})
+
+test('the export lists the prefixes that it replaces or stages in, and no other', () => {
+  const listing = statementsOf('step_full.yaml', 'LambdaRole').find(({ Action }) => Action.includes('s3:ListBucket'))!
+  expect(listing.Condition).toEqual({
+    StringLike: { 's3:prefix': ['*myschema/users/*', '*myschema/transactions/*', 'staging/mysql/*'] },
+  })
 })

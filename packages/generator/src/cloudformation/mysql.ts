@@ -3,7 +3,7 @@ import type { EnvironmentParameters } from '../environments.js'
 import { equals, getAtt, ref, setting, sub, when } from './intrinsics.js'
 import { commonParameters, defaultBucket, environmentMapping, isGiven, stagingPrefix } from './parameters.js'
 import { s3Arn, serviceRole } from './roles.js'
-import type { Template, TemplateResource, Value } from './template.js'
+import type { Template, TemplateResource, TemplateRule, Value } from './template.js'
 
 /** The long-term support release of Aurora MySQL 3: standard support until 2028-04-30, as of 2026-11. */
 const engineVersion = '8.0.mysql_aurora.3.10.4'
@@ -24,7 +24,7 @@ export function mysql(defaults: EnvironmentParameters): Template {
       },
       TimeZone: {
         Type: 'String',
-        Description: 'The time zone of CURRENT_DATE(). Athena counts days in UTC.',
+        Description: 'The time zone of sessions that set none. The export sets UTC, in which Athena counts days.',
         Default: 'UTC',
       },
       VpcId: {
@@ -40,6 +40,10 @@ export function mysql(defaults: EnvironmentParameters): Template {
         Default: '',
         AllowedPattern: '^$|^subnet-[0-9a-f]+(,subnet-[0-9a-f]+)+$',
       },
+    },
+    Rules: {
+      NetworkNeedsSubnets: together('VpcId', 'SubnetIds', 'A network of yours (VpcId) needs its SubnetIds too.'),
+      SubnetsNeedNetwork: together('SubnetIds', 'VpcId', 'Subnets of yours (SubnetIds) need their VpcId too.'),
     },
     Mappings: environmentMapping(['MinCapacity', 'MaxCapacity', 'BackupRetentionDays', 'DeletionProtection']),
     Conditions: { BucketGiven: isGiven('S3LambdaBucket'), OwnNetwork: equals(ref('VpcId'), '') },
@@ -58,6 +62,12 @@ const exported = (name: string, Description: string, Value: Value) => ({
   Description,
   Value,
   Export: { Name: sub(`\${AWS::StackName}-${name}`) },
+})
+
+/** Who gives the one parameter has to give the other. */
+const together = (given: string, needed: string, AssertDescription: string): TemplateRule => ({
+  RuleCondition: isGiven(given),
+  Assertions: [{ Assert: isGiven(needed), AssertDescription }],
 })
 
 const vpc = when('OwnNetwork', ref('Vpc'), ref('VpcId'))
@@ -240,6 +250,7 @@ const database: Record<string, TemplateResource> = {
       DBClusterIdentifier: ref('RDSCluster'),
       Engine: 'aurora-mysql',
       DBInstanceClass: 'db.serverless',
+      AutoMinorVersionUpgrade: false, // would lead away from the long-term support release, and from this template
       PubliclyAccessible: false,
     },
   },

@@ -56,6 +56,10 @@ function athena(
         'athena:GetQueryResults',
         'athena:StopQueryExecution',
         'athena:GetWorkGroup',
+        // What `.sync` needs beside these as of 2026, says
+        // https://docs.aws.amazon.com/step-functions/latest/dg/connect-athena.html
+        'athena:BatchGetQueryExecution',
+        'athena:ListQueryExecutions',
       ],
       Resource: arn('athena', 'workgroup/${WorkGroup}', { WorkGroup: workGroup }),
     },

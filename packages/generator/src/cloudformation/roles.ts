@@ -3,12 +3,14 @@ import type { TemplateResource, Value } from './template.js'
 
 /** One statement of a policy: what is allowed, on what. */
 export interface Statement {
+  /** Default: Allow. */
+  Effect?: 'Deny'
   Action: readonly string[]
   Resource: Value
   Condition?: Value
 }
 
-/** A policy document that allows the statements and nothing else. */
+/** A policy document of the statements. What no statement allows is forbidden. */
 export function policy(statements: readonly Statement[]): Value {
   return {
     Version: '2012-10-17',

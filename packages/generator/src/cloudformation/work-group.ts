@@ -1,4 +1,4 @@
-import { equals, ref, setting, when } from './intrinsics.js'
+import { equals, noValue, ref, setting, when } from './intrinsics.js'
 import { resultsLocation } from './parameters.js'
 import type { TemplateParameter, TemplateResource, Value } from './template.js'
 
@@ -31,6 +31,8 @@ export const workGroupResource: TemplateResource = {
       EngineVersion: { SelectedEngineVersion: 'Athena engine version 3' },
       ResultConfiguration: {
         OutputLocation: resultsLocation,
+        // The name of the account's own bucket can be guessed: without it, results would go to whoever took the name.
+        ExpectedBucketOwner: when('ResultsLocationGiven', noValue, ref('AWS::AccountId')),
         EncryptionConfiguration: { EncryptionOption: 'SSE_S3' },
       },
     },
