@@ -4,6 +4,7 @@ import { causeText } from './cause-text.js'
 import { commonFlags, commonHelp, environmentOf, readFlags } from './command-line.js'
 import { connect, type Connection } from './connection.js'
 import type { StateNews } from './execution-states.js'
+import { onTheWay } from './explain-error.js'
 import { followExecution } from './follow-execution.js'
 import { deployedPipeline } from './pipeline.js'
 import { Pace } from './polling.js'
@@ -75,8 +76,8 @@ export async function startCommand(args: readonly string[], terminal: Terminal):
     terminal.out(values.json ? json({ ...summary(end), states: done }) : endText(end))
     return end.status === 'SUCCEEDED' ? 0 : 1
   } catch (error) {
-    if (terminal.signal.aborted) terminal.err(stoppedText(executionArn!, connection.cliFlags))
-    throw error
+    terminal.err(stoppedText(executionArn!, connection.cliFlags))
+    throw onTheWay(error)
   }
 }
 

@@ -121,6 +121,17 @@ describe('the pipeline on AWS', () => {
     expect(account.aws.changes()).toEqual(['states:StartExecution'])
   })
 
+  test('goes on when the credentials expire, which says how to see it', async () => {
+    account.aws.fail(
+      'GetExecutionHistory',
+      new FakeError('ExpiredTokenException', 'The security token is expired', 400),
+    )
+    const { code, err } = await start()
+    expect(code).toBe(1)
+    expect(err).toContain(`aws stepfunctions describe-execution --execution-arn ${arn}`)
+    expect(err).toContain('AWS does not accept these credentials')
+  })
+
   test('is followed through throttling', async () => {
     const throttled = new FakeError('ThrottlingException', 'Rate exceeded')
     account.aws.fail('GetExecutionHistory', throttled, throttled)
