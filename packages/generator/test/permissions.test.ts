@@ -133,3 +133,20 @@ test('the export lists the prefixes that it replaces or stages in, and no other'
     StringLike: { 's3:prefix': ['*myschema/users/*', '*myschema/transactions/*', 'staging/mysql/*'] },
   })
 })
+
+test('the endpoints of the network let through to the bucket and to this account’s secrets alone', () => {
+  const { Resources } = templates.find(([path]) => path === 'AWS_cfn_mysql_small.yaml')![1]
+  const reached = ['S3Endpoint', 'SecretsManagerEndpoint'].map((name) => {
+    const { PolicyDocument } = Resources[name]!.Properties as unknown as { PolicyDocument: { Statement: Statement[] } }
+    return PolicyDocument.Statement.flatMap(({ Resource }) =>
+      [Resource].flat().map((resource) => {
+        const text = (resource as Record<'Fn::Sub', string | [string]>)['Fn::Sub']
+        return Array.isArray(text) ? text[0] : text
+      }),
+    )
+  })
+  expect(reached).toEqual([
+    ['arn:${AWS::Partition}:s3:::${Bucket}', 'arn:${AWS::Partition}:s3:::${Bucket}/*'],
+    ['arn:${AWS::Partition}:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret:*'],
+  ])
+})

@@ -2,7 +2,7 @@ import { users } from 'pipeline-def'
 import type { EnvironmentParameters } from '../environments.js'
 import { equals, getAtt, ref, setting, sub, when } from './intrinsics.js'
 import { commonParameters, defaultBucket, environmentMapping, isGiven, stagingPrefix } from './parameters.js'
-import { s3Arn, serviceRole } from './roles.js'
+import { arn, s3Arn, serviceRole } from './roles.js'
 import type { Template, TemplateResource, TemplateRule, Value } from './template.js'
 
 /** The long-term support release of Aurora MySQL 3: standard support until 2028-04-30, as of 2026-11. */
@@ -77,6 +77,12 @@ const bucket = when('BucketGiven', ref('S3LambdaBucket'), defaultBucket)
 
 const own = (Type: string, Properties: Value): TemplateResource => ({ Type, Condition: 'OwnNetwork', Properties })
 
+/** A way out of the network that serves whoever is in it with these actions on these resources, and nothing else. */
+const letsThrough = (Action: readonly string[], Resource: readonly Value[]): Value => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: '*', Action, Resource }],
+})
+
 const subnet = (index: number, CidrBlock: string): TemplateResource =>
   own('AWS::EC2::Subnet', {
     VpcId: ref('Vpc'),
@@ -101,25 +107,18 @@ const network: Record<string, TemplateResource> = {
     ServiceName: sub('com.amazonaws.${AWS::Region}.s3'),
     VpcId: ref('Vpc'),
     RouteTableIds: [ref('RouteTable')],
-    PolicyDocument: {
-      Version: '2012-10-17',
-      Statement: [
-        {
-          Effect: 'Allow',
-          Principal: '*',
-          Action: [
-            's3:GetBucketLocation',
-            's3:ListBucket',
-            's3:GetObject',
-            's3:PutObject',
-            's3:DeleteObject',
-            's3:AbortMultipartUpload',
-            's3:ListMultipartUploadParts',
-          ],
-          Resource: ['${Bucket}', '${Bucket}/*'].map((path) => s3Arn(path, { Bucket: bucket })),
-        },
+    PolicyDocument: letsThrough(
+      [
+        's3:GetBucketLocation',
+        's3:ListBucket',
+        's3:GetObject',
+        's3:PutObject',
+        's3:DeleteObject',
+        's3:AbortMultipartUpload',
+        's3:ListMultipartUploadParts',
       ],
-    },
+      ['${Bucket}', '${Bucket}/*'].map((path) => s3Arn(path, { Bucket: bucket })),
+    ),
   }),
   SecretsManagerEndpoint: own('AWS::EC2::VPCEndpoint', {
     VpcEndpointType: 'Interface',
@@ -128,6 +127,7 @@ const network: Record<string, TemplateResource> = {
     SubnetIds: [ref('Subnet1'), ref('Subnet2')],
     SecurityGroupIds: [getAtt('EndpointSecurityGroup', 'GroupId')],
     PrivateDnsEnabled: true,
+    PolicyDocument: letsThrough(['secretsmanager:GetSecretValue'], [arn('secretsmanager', 'secret:*')]),
   }),
   EndpointSecurityGroup: own('AWS::EC2::SecurityGroup', {
     GroupDescription: 'The endpoint of Secrets Manager',
