@@ -26,11 +26,17 @@ test('the function is made by hand as the stack makes it', () => {
   for (const name of variables) expect(create).toMatch(new RegExp(`[{,]${name}=`))
 })
 
-test('its role by hand allows the actions that the stack’s role allows, and no other', () => {
-  const { Statement } = JSON.parse(byHand('permissions.json')) as { Statement: { Action: string[] }[] }
-  const allowed = resource('LambdaRole')
-    .split('- Effect: ')
-    .filter((text) => text.startsWith('Allow'))
-    .flatMap((text) => [...text.matchAll(/\b(?:s3|ec2|logs|secretsmanager):[A-Z]\w+/g)].map(([action]) => action))
-  expect(Statement.flatMap(({ Action }) => Action).toSorted()).toEqual(allowed.toSorted())
+test('its role by hand allows what the stack’s role allows, under the same names, and nothing else', () => {
+  const { Statement } = JSON.parse(byHand('permissions.json')) as { Statement: { Sid: string; Action: string[] }[] }
+  const ofStack = resource('LambdaRole')
+    .split('- Sid: ')
+    .slice(1)
+    .filter((text) => text.includes('Effect: Allow'))
+    .map((text) => [
+      text.slice(0, text.indexOf('\n')),
+      [...text.matchAll(/\b(?:s3|ec2|logs|secretsmanager):[A-Z]\w+/g)].map(([action]) => action).toSorted(),
+    ])
+  expect(Object.fromEntries(Statement.map(({ Sid, Action }) => [Sid, Action.toSorted()]))).toEqual(
+    Object.fromEntries(ofStack),
+  )
 })

@@ -57,13 +57,26 @@ test.each(templates)(
   },
 )
 
+test.each(templates)(
+  '%s says of every statement of a role what it is for, in a name of its own',
+  (_, { Resources }) => {
+    for (const { Type, Properties } of Object.values(Resources)) {
+      if (Type !== 'AWS::IAM::Role') continue
+      const { Policies } = Properties as unknown as { Policies: [{ PolicyDocument: { Statement: { Sid: string }[] } }] }
+      const sids = Policies[0].PolicyDocument.Statement.map(({ Sid }) => Sid)
+      for (const sid of sids) expect(sid).toMatch(/^[A-Za-z0-9]+$/) // IAM takes no other characters
+      expect(new Set(sids).size).toBe(sids.length)
+    }
+  },
+)
+
 test('what a machine may do follows from its graph and its statements', () => {
   const places = {
     functions: { lambdaArn: 'hello', MySQLLambdaArn: 'export' },
     athena: { workGroup: 'wg', dataLocation: 's3://lake/data/', resultsLocation: 's3://lake/athena/' },
   }
   const full = permissionsOf(etl, places)
-  expect(full[0]).toEqual({ Action: ['lambda:InvokeFunction'], Resource: ['hello', 'export'] })
+  expect(full[0]).toMatchObject({ Action: ['lambda:InvokeFunction'], Resource: ['hello', 'export'] })
   const glue = (statements: typeof full, action: string) =>
     statements
       .filter(({ Action }) => Action.includes(action))

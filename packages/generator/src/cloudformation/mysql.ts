@@ -186,8 +186,13 @@ const database: Record<string, TemplateResource> = {
   MySQLRDSExecutionRole: serviceRole(
     'rds',
     [
-      { Action: ['s3:ListBucket', 's3:GetBucketLocation'], Resource: s3Arn('${Bucket}', { Bucket: bucket }) },
       {
+        Sid: 'FindBucket',
+        Action: ['s3:ListBucket', 's3:GetBucketLocation'],
+        Resource: s3Arn('${Bucket}', { Bucket: bucket }),
+      },
+      {
+        Sid: 'StageExports',
         Action: [
           's3:PutObject',
           's3:GetObject',

@@ -122,7 +122,11 @@ function connector(): Record<string, TemplateResource> {
         },
       },
     },
-    [{ Action: ['secretsmanager:GetSecretValue'], Resource: secret }, ...exportPermissions(), ...network],
+    [
+      { Sid: 'ReadCredentials', Action: ['secretsmanager:GetSecretValue'], Resource: secret },
+      ...exportPermissions(),
+      ...network,
+    ],
   )
 }
 
@@ -134,12 +138,21 @@ function exportPermissions(): Statement[] {
   const listed = [...sourceTables.map(({ prefix }) => `*${prefix}*`), `${stagingPrefix}*`]
   return [
     {
+      Sid: 'FindStaleObjects',
       Action: ['s3:ListBucket'],
       Resource: s3Arn('${Bucket}', { Bucket }),
       Condition: { StringLike: { 's3:prefix': listed } },
     },
-    { Action: ['s3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'], Resource: exports },
-    { Action: ['s3:GetObject', 's3:DeleteObject'], Resource: s3Arn(`\${Bucket}/${stagingPrefix}*`, { Bucket }) },
+    {
+      Sid: 'ReplaceObjects',
+      Action: ['s3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],
+      Resource: exports,
+    },
+    {
+      Sid: 'TakeStagedParts',
+      Action: ['s3:GetObject', 's3:DeleteObject'],
+      Resource: s3Arn(`\${Bucket}/${stagingPrefix}*`, { Bucket }),
+    },
   ]
 }
 
@@ -159,9 +172,10 @@ const describeActions = ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets']
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
  */
 const network: readonly Statement[] = [
-  { Action: describeActions, Resource: '*' },
-  { Action: interfaceActions, Resource: arn('ec2', '*/*') },
+  { Sid: 'SeeNetwork', Action: describeActions, Resource: '*' },
+  { Sid: 'PlaceInNetwork', Action: interfaceActions, Resource: arn('ec2', '*/*') },
   {
+    Sid: 'NotForTheCode',
     Effect: 'Deny',
     Action: [...describeActions, ...interfaceActions],
     Resource: '*',
@@ -172,7 +186,7 @@ const network: readonly Statement[] = [
 const schedule: Record<string, TemplateResource> = {
   ScheduleRole: serviceRole(
     'scheduler',
-    [{ Action: ['states:StartExecution'], Resource: ref('MyStateMachine') }],
+    [{ Sid: 'StartPipeline', Action: ['states:StartExecution'], Resource: ref('MyStateMachine') }],
     sub('arn:${AWS::Partition}:scheduler:${AWS::Region}:${AWS::AccountId}:schedule-group/default'),
   ),
   Schedule: {
