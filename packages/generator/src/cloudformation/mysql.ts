@@ -144,26 +144,30 @@ const network: Record<string, TemplateResource> = {
   }),
 }
 
-/** HTTPS to S3 and Secrets Manager: their addresses change, and the network has no way to anything else. */
-const https: Value = {
+/** HTTPS out: the services' addresses change, and the network has no way to anything else. */
+const https = (Description: string): Value => ({
   IpProtocol: 'tcp',
   FromPort: 443,
   ToPort: 443,
   CidrIp: '0.0.0.0/0',
-  Description: 'S3 and Secrets Manager',
-}
+  Description,
+})
 
 const securityGroups: Record<string, TemplateResource> = {
   ClientSecurityGroup: {
     Type: 'AWS::EC2::SecurityGroup',
-    Properties: { GroupDescription: 'Clients of MySQL', VpcId: vpc, SecurityGroupEgress: [https] },
+    Properties: {
+      GroupDescription: 'Clients of MySQL',
+      VpcId: vpc,
+      SecurityGroupEgress: [https('S3 and Secrets Manager')],
+    },
   },
   DatabaseSecurityGroup: {
     Type: 'AWS::EC2::SecurityGroup',
     Properties: {
       GroupDescription: 'MySQL',
       VpcId: vpc,
-      SecurityGroupEgress: [https],
+      SecurityGroupEgress: [https('S3')],
       SecurityGroupIngress: [
         { IpProtocol: 'tcp', FromPort: 3306, ToPort: 3306, SourceSecurityGroupId: clients, Description: 'Clients' },
       ],

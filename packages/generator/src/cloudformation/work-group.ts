@@ -5,7 +5,8 @@ import type { TemplateParameter, TemplateResource, Value } from './template.js'
 /** The workgroup that somebody may give instead. */
 export const workGroupParameter: TemplateParameter = {
   Type: 'String',
-  Description: 'The Athena workgroup that runs the queries. Empty: one of its own, with a scan limit.',
+  Description:
+    'The Athena workgroup that runs the queries. Empty: one of its own, with a scan limit. One that enforces where results go needs the same place as AthenaResultsLocation.',
   Default: '',
   AllowedPattern: '^[a-zA-Z0-9._-]{0,128}$',
 }
