@@ -1,6 +1,8 @@
 import type * as z from 'zod'
+import type { QueryLanguage } from '../model/expression.js'
 import type { Retrier } from '../model/retry.js'
 import type { Evaluated, Expression, Proxied, RawExpression, Ref } from '../refs/ref.js'
+import type { Ending, NoHandlers, Shared } from './handlers.js'
 
 /*
  * The options of a flow's states, and the other objects that its calls take. None of them depends on more of what a flow knows than
@@ -114,3 +116,21 @@ export type Failure<Written> = {
 
 /** A test: a comparison by a helper, a reference to a boolean, or a raw expression. */
 export type Test = Ref<boolean> | RawExpression
+
+/** Options of a flow. */
+export interface FlowOptions<Schema extends z.ZodType, Handlers extends Ending = NoHandlers> {
+  /** The type of the execution's input. AWS runs no schema: one with a transform is refused. */
+  readonly input?: Schema
+  /** Default `JSONata`. */
+  readonly queryLanguage?: QueryLanguage
+  readonly Comment?: string
+  /** Seconds the whole execution may take. */
+  readonly TimeoutSeconds?: number
+  /**
+   * What to do when a state fails that does not catch everything itself: `(on) => on.error(['States.ALL'], (failed) => failed.fail(…))`.
+   *
+   * For the states of the machine's own scope; an error inside a Map or Parallel comes out as that state's own. Each handler is
+   * written once, and ends: anything may have failed, so nothing but `input`, `error` and `failedState` is known there.
+   */
+  readonly catch?: (on: Shared<Schema>) => Handlers
+}
