@@ -121,6 +121,7 @@ export {
   parseJson,
   pluck,
   plus,
+  present,
   split,
   sum,
   text,

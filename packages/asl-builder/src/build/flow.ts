@@ -35,7 +35,7 @@ import type {
   TaskOptions,
   WaitTime,
 } from './flow-options.js'
-import type { AfterFragment, AnyFragment, Usable } from './fragment.js'
+import type { AfterFragment, AnyFragment, Usable, UseOptions } from './fragment.js'
 import type { After, Ending, Handled, handled, NoHandlers, On } from './handlers.js'
 import type { branched, Branches, ParallelBranches } from './parallel-branches.js'
 import type { Ended, facts, Fresh, Output, Path } from './path.js'
@@ -292,10 +292,11 @@ export interface Flow<
     values: (scope: Context<Roots, Known, Variables>) => Written,
   ): Flow<Roots, Known, Variables | Made<Written>, Names, Targets, Data, Result>
 
-  /** Goes on with states that are defined elsewhere. */
-  use<Used extends AnyFragment>(
-    fragment: Usable<Used, Roots, Known, Variables, Names>,
-  ): AfterFragment<Roots, Known, Variables, Names, Targets, Result, Used>
+  /** Goes on with states that are defined elsewhere; a second time under a prefix. */
+  use<Used extends AnyFragment, const Prefix extends string = ''>(
+    fragment: Usable<Used, Prefix, Roots, Known, Variables, Names>,
+    options?: UseOptions<Prefix>,
+  ): AfterFragment<Roots, Known, Variables, Names, Targets, Result, Used, Prefix>
 
   /** The definition, checked. Throws a `DefinitionError` with everything that is wrong. */
   build(): StateMachine<InputOf<Roots>, Data | Result>
@@ -339,7 +340,7 @@ export function flow<
       hint: 'Describe the input as it arrives, and change it in a state.',
     },
   }
-  const wrongs = [wrong, changing].filter((step) => step !== undefined)
+  const wrongs = [wrong && { ...wrong, name: '' }, changing].filter((step) => step !== undefined)
   const recorder = startRecording({
     name,
     input,

@@ -15,6 +15,12 @@ export interface Needs {
 
 declare const fragmentTypes: unique symbol
 
+/** Options of `.use`. */
+export interface UseOptions<Prefix extends string> {
+  /** Put before the name of each of the fragment's states. Raw expressions in it keep the variables that they name. */
+  readonly prefix?: Prefix
+}
+
 /** States to be used in several flows. */
 export interface Fragment<Needed extends Needs, Body extends Path> {
   readonly [fragmentTypes]: [Needed, Body]
@@ -50,9 +56,14 @@ type Lacking<Wanted, There> = {
   [Name in keyof Wanted]: Name extends keyof There ? (There[Name] extends Wanted[Name] ? never : Name) : Name
 }[keyof Wanted]
 
-export type Usable<Used extends AnyFragment, Roots, Known, Variables extends Variable, Names extends string> = [
-  BodyOf<Used>[typeof facts]['names'] & Names,
-] extends [never]
+export type Usable<
+  Used extends AnyFragment,
+  Prefix extends string,
+  Roots,
+  Known,
+  Variables extends Variable,
+  Names extends string,
+> = [`${Prefix}${BodyOf<Used>[typeof facts]['names']}` & Names] extends [never]
   ? [Lacking<NeededResults<NeedsOf<Used>>, Known>] extends [never]
     ? [Lacking<Vars<NeededVariables<NeedsOf<Used>>>, Vars<Variables>>] extends [never]
       ? Roots extends NeededRoots<NeedsOf<Used>>
@@ -60,7 +71,7 @@ export type Usable<Used extends AnyFragment, Roots, Known, Variables extends Var
         : 'This fragment reads another input or item'
       : `This fragment reads the variable "${Lacking<Vars<NeededVariables<NeedsOf<Used>>>, Vars<Variables>> & string}", which has no value here or one of another type`
     : `This fragment reads the result of "${Lacking<NeededResults<NeedsOf<Used>>, Known> & string}", which has not run here or returns something else`
-  : `Duplicate state name "${BodyOf<Used>[typeof facts]['names'] & Names}"`
+  : `Duplicate state name "${`${Prefix}${BodyOf<Used>[typeof facts]['names']}` & Names}": use the fragment under a { prefix }`
 
 export type AfterFragment<
   Roots,
@@ -70,18 +81,23 @@ export type AfterFragment<
   Targets extends string,
   Result,
   Used,
+  Prefix extends string,
 > = BodyOf<Used>[typeof facts] extends infer Done extends Facts
   ? Done['goesOn'] extends true
     ? Flow<
         Roots,
-        Known & Omit<Done['results'], keyof NeededResults<NeedsOf<Used>>>,
+        Known & {
+          readonly [
+            Name in Exclude<keyof Done['results'], keyof NeededResults<NeedsOf<Used>>> & string as `${Prefix}${Name}`
+          ]: Done['results'][Name]
+        },
         Variables | Exclude<Done['variables'], readonly [NeededVariables<NeedsOf<Used>>[0], unknown, unknown]>,
-        Names | Done['names'],
-        Targets | Done['targets'],
+        Names | `${Prefix}${Done['names']}`,
+        Targets | `${Prefix}${Done['targets']}`,
         Done['data'],
         Result | Done['ended']
       >
-    : Ended<Names | Done['names'], InputOf<Roots>, Result | Done['ended']>
+    : Ended<Names | `${Prefix}${Done['names']}`, InputOf<Roots>, Result | Done['ended']>
   : never
 
 /**
@@ -89,6 +105,8 @@ export type AfterFragment<
  *
  *     const notify = fragment<{ results: { Load: { rows: number } } }>()((flow) => flow.task('Notify', ({ results }) => …))
  *     flow('etl', …).task('Load', …).use(notify)
+ *
+ * A flow that uses it again gives its states a prefix: `.use(notify, { prefix: 'Again: ' })`.
  */
 export const fragment =
   <Needed extends Needs = Record<never, never>>() =>

@@ -444,8 +444,7 @@ const pairs: Pair[] = [
         Output: {
           ids: '{% [$states.context.Execution.Input.orders.id] %}',
           notes: '{% [$states.context.Execution.Input.orders.lines[0].sku] %}',
-          large:
-            '{% [$filter($states.context.Execution.Input.orders, function($element) { $exists($element.total) and $element.total > 9 })] %}',
+          large: '{% [$filter($states.context.Execution.Input.orders, function($element) { $element.total > 9 })] %}',
           n: '{% $count($states.context.Execution.Input.orders) %}',
           has: "{% 'x' in [$states.context.Execution.Input.orders.id] %}",
         },
