@@ -57,6 +57,22 @@ export function schemaAt(schema: unknown, path: readonly (string | number)[]): u
   return here
 }
 
+/** The type that JSONPath's comparisons call a schema's values by; `undefined` when they may be of several, or of none of these. */
+export function comparedAs(schema: unknown): 'String' | 'Numeric' | 'Boolean' | undefined {
+  const def = defOf(schema)
+  switch (def?.type) {
+    case 'string':
+      return 'String'
+    case 'number':
+    case 'int':
+      return 'Numeric'
+    case 'boolean':
+      return 'Boolean'
+    default:
+      return undefined
+  }
+}
+
 /** The schema of an array's elements. */
 export function elementSchema(schema: unknown): unknown {
   const def = defOf(schema)

@@ -234,7 +234,11 @@ export function jsonPath(run: Run): Language {
     const recorded = recordedOf(written)
     return recorded !== undefined && !run.presence.isCertain(recorded)
   }
-  const test = jsonPathTest({ write, refuse, isRaw, isPath: isReferencePath, mayBeAbsent })
+  const typeOf = (written: Written) => {
+    const recorded = recordedOf(written)
+    return recorded && run.presence.typeOf(recorded)
+  }
+  const test = jsonPathTest({ write, refuse, isRaw, isPath: isReferencePath, mayBeAbsent, typeOf })
 
   return {
     name: 'JSONPath',

@@ -1,6 +1,6 @@
 import { recordedOf, type Recorded } from '../../refs/ref.js'
 import { allSteps, type Chain, type Written } from '../chain.js'
-import { elementSchema, missingStep, schemaAt, type MissingStep } from '../schema.js'
+import { comparedAs, elementSchema, missingStep, schemaAt, type MissingStep } from '../schema.js'
 
 /** What is certainly there: read off schemas and written values, since types are gone when a flow is written. */
 export class Presence {
@@ -74,6 +74,11 @@ export class Presence {
     const { root, path } = recorded
     if (root.kind === 'operation') return root.operator === 'filter' ? this.#elementOf(root.operands[0]) : undefined
     return elementSchema(schemaAt(this.#schemaOf(root), path))
+  }
+
+  /** The type of a reference's value, where a schema says it. */
+  typeOf({ root, path }: Recorded): ReturnType<typeof comparedAs> {
+    return comparedAs(schemaAt(this.#schemaOf(root), path))
   }
 
   /** Where a reference leads to nothing that its schema has. */
