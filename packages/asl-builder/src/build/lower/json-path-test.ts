@@ -36,7 +36,9 @@ export function jsonPathTest({
   /** A comparison of a path that finds nothing fails the machine: what may be absent is asked for first. */
   const guarded = (operands: readonly unknown[], comparison: Fields, place: Place): Fields => {
     const guards = operands.filter(mayBeAbsent).map((each) => ({ Variable: write(each, place), IsPresent: true }))
-    return guards.length === 0 ? comparison : { And: [...guards, comparison] }
+    if (guards.length === 0) return comparison
+    const { And = [comparison] } = comparison as { And?: Fields[] }
+    return { And: [...guards, ...And] }
   }
 
   const cannot = (what: string, place: Place): Fields => {
