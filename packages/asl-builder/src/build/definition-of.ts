@@ -36,7 +36,7 @@ export function definitionOf({ name, ...recording }: Named, chain: Chain): State
 const refused = new Set(['NO_TASK_TOKEN', 'VARIABLE_NOT_ASSIGNED', 'VARIABLE_SHADOWED'])
 
 /** Names that AWS may know by now; one that is a letter away from a known one is a slip, in an untyped call too. */
-const misspelt = new Set(['UNKNOWN_ACTION', 'UNKNOWN_PARAMETER'])
+const misspelt = new Set(['UNKNOWN_ACTION', 'UNKNOWN_PARAMETER', 'UNSUPPORTED_FIELD'])
 
 /** The same about a call's parameters, which the types of the front hold: not about an untyped call's, where AWS may know more. */
 const refusedByTypes = new Set(['MISSING_PARAMETER', 'UNKNOWN_PARAMETER', 'PARAMETER_TYPE'])

@@ -323,6 +323,26 @@ describe('JavaScript callers hear the same', () => {
       js.task('T', query, { catch: () => undefined }),
       /The catch of "T" returns its handlers/,
     ],
+    [
+      'a Distributed Map without items',
+      js.distributedMap('D', {}, (each: any) => each),
+      /"D" does not say what its items are/,
+    ],
+    [
+      'a misspelt field of an ItemReader',
+      js.distributedMap(
+        'D',
+        {
+          ItemReader: () => ({
+            Resource: 'arn:aws:states:::s3:getObject',
+            ReaderConfig: { InputTyp: 'CSV' },
+            Arguments: { Bucket: 'b', Key: 'k' },
+          }),
+        },
+        (each: any) => each,
+      ),
+      /Did you mean "InputType"/,
+    ],
     ['a goto without to', js.pass('P').goto('P'), /\.goto\(\{ to: "…" \}\)/],
     ['values that are no callback', js.assign({ a: 1 }), /\.assign takes a callback/],
     ['a state after the end', js.fail('F').pass('P'), /Nothing runs here/],

@@ -182,6 +182,10 @@ export class Recorder {
       wrongArgument('distributedMap', name, { callback: body, options, known: knownOptions.DistributedMap }) ??
       wrongArgument('distributedMap', name, { options: source, known: knownOptions.ItemSource })
     if (wrong) return this.#with(wrong)
+    if (!source.items && !source.ItemReader)
+      return this.#with(
+        wrongCall(name, `"${name}" does not say what its items are.`, 'Give it items: (scope) => …, or an ItemReader.'),
+      )
     const item = reference({ kind: 'item', map: name })
     const index = reference({ kind: 'index', map: name })
     const { items, itemSelector, ItemReader, ItemBatcher } = source

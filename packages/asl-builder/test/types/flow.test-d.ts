@@ -494,3 +494,9 @@ const unknownName = base.task('A', ({ results }) => lambda.invoke(measure, { nam
 unknownName.goto({ to: 'Show table' })
 // @ts-expect-error "many"
 base.distributedMap('D', { items: () => ['a'], ItemBatcher: () => ({ MaxItemsPerBatch: 'many' }) }, (each) => each)
+base.distributedMap(
+  'D',
+  // @ts-expect-error Type '"csv"' is not assignable to type '"CSV" |
+  { ItemReader: () => ({ Resource: 'arn:aws:states:::s3:getObject', ReaderConfig: { InputType: 'csv' } }) },
+  (each) => each,
+)
