@@ -99,9 +99,12 @@ export class TaskReply {
   }
 }
 
+/** What makes an object a {@link Reply}. */
+export const replyKeys = ['Return', 'Throw', 'Pending', 'result', 'errorOutput']
+
 /** Whether a value is a {@link Reply}, and not a function or a list. */
 export const isReply = (handler: unknown): handler is Reply =>
   typeof handler === 'object' &&
   handler !== null &&
   !Array.isArray(handler) &&
-  ['Return', 'Throw', 'Pending', 'result', 'errorOutput'].some((key) => Object.hasOwn(handler, key))
+  replyKeys.some((key) => Object.hasOwn(handler, key))
