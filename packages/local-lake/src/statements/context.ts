@@ -168,6 +168,9 @@ export class StatementContext {
   }
 
   async #externalRelation(table: ExternalTable): Promise<string> {
+    // Without registered partitions the table would seem to be empty.
+    if (table.properties['projection.enabled']?.toLowerCase() === 'true')
+      throw new UnsupportedError('partition projection')
     const columns = [...table.columns, ...table.partitionColumns]
     if (!table.partitionColumns.length) return this.#filesRelation(table, table.location)
     const parts: string[] = []
@@ -191,8 +194,13 @@ export class StatementContext {
       )
       return `SELECT ${names.join(', ')} FROM read_parquet([${paths.map(quotePath).join(', ')}], hive_partitioning = false, union_by_name = true)`
     }
-    const layout = layoutOf(table.format)
-    const skip = Number(table.properties['skip.header.line.count'] ?? 0)
+    const layout = layoutOf(table.format, table.properties)
+    const header = table.properties['skip.header.line.count'] ?? '0'
+    if (!/^\d{1,9}$/.test(header))
+      throw new StatementFailure(
+        `HIVE_INVALID_METADATA: Invalid value for 'skip.header.line.count' property: ${header}`,
+      )
+    const skip = Number(header)
     const files = await Promise.all(
       paths.map((path) => this.lake.textFiles.prepare(path, layout, skip, table.columns.length)),
     )
