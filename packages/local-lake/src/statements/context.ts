@@ -89,7 +89,33 @@ export class StatementContext {
     const sql = this.rewrite(tokens)
     this.checkTables(sql, tokens)
     await this.prepare(tokens)
+    await this.#checkTypes(this.#toCheckTypes(tokens))
     return sql
+  }
+
+  /** @throws {StatementFailure} for conditions that compare what cannot be compared. @param from What stands behind FROM. */
+  async checkConditions(from: string, conditions: readonly (readonly Token[])[]): Promise<void> {
+    const present = conditions.filter((tokens) => tokens.length > 0)
+    if (present.length)
+      await this.#checkTypes(
+        `SELECT 1 FROM ${from} WHERE ${present.map((tokens) => `(${this.#toCheckTypes(tokens)})`).join(' AND ')}`,
+      )
+  }
+
+  /** The same for the query or table a MERGE reads. */
+  async checkSource(source: readonly Token[], alias: string): Promise<void> {
+    await this.#checkTypes(`SELECT * FROM ${this.#toCheckTypes(source)} ${alias}`)
+  }
+
+  #toCheckTypes(tokens: readonly Token[]): string {
+    return rewrite(tokens, { now: this.now, catalog: this.session.catalog, toCheckTypes: true })
+  }
+
+  async #checkTypes(sql: string): Promise<void> {
+    await this.session.check(sql).catch((error: Error) => {
+      // Whatever else is wrong with this text, the statement itself tells better.
+      if (error.message.startsWith('Binder Error: Cannot compare values')) throw error
+    })
   }
 
   /** @param sql A query as DuckDB reads it. @param tokens What it was made of. @throws {StatementFailure} for a table that is not there. */
