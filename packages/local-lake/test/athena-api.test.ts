@@ -397,7 +397,7 @@ function outputLocationOf(): { outputLocation: string } {
 it('a disk that takes no record of the end costs the record, not the process', async () => {
   const own = await lakeForTest()
   const { QueryExecutionId } = await own.athena.startQueryExecution({
-    QueryString: 'SELECT count(*) FROM UNNEST(sequence(1, 20000000))',
+    QueryString: 'SELECT count(*) FROM UNNEST(sequence(1, 3000000))',
     ...outputLocation,
   })
   rmSync(join(own.folder, 'athena'), { recursive: true })

@@ -38,7 +38,7 @@ export function fieldValue({ name, type }: Column, serde: TextLayout['serde']): 
   if (serde === 'delimited') return valueOrNull(text, type)
   // OpenCSV: dates are days and times milliseconds since 1970.
   if (type.kind === 'scalar' && type.name === 'date')
-    return `(DATE '1970-01-01' + ${valueOrError(text, { kind: 'scalar', name: 'int' }, type)})`
+    return `CAST(DATE '1970-01-01' + to_days(${valueOrError(text, { kind: 'scalar', name: 'int' }, type)}) AS DATE)`
   if (type.kind === 'scalar' && type.name === 'timestamp')
     return `epoch_ms(${valueOrError(text, { kind: 'scalar', name: 'bigint' }, type)})`
   return valueOrError(text, type, type)
