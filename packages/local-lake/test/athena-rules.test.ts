@@ -342,7 +342,7 @@ describe('what this lake does not do fails by its name', () => {
       'the partition transform bucket',
     ],
     ["CREATE TABLE farm.c WITH (format = 'AVRO') AS SELECT 1 AS a", 'CTAS with format AVRO'],
-    ['SELECT * FROM farm.t FOR VERSION AS OF 3', 'FOR VERSION AS OF'],
+    ['CREATE VIEW farm.v AS SELECT * FROM farm.t FOR VERSION AS OF 3', 'FOR VERSION AS OF'],
     ['SELECT * FROM farm.t TABLESAMPLE BERNOULLI (10)', 'TABLESAMPLE'],
     ['SELECT table_name FROM information_schema.tables', 'information_schema'],
     ['ALTER TABLE farm.t DROP COLUMN a', 'ALTER TABLE DROP COLUMN'],
@@ -466,7 +466,7 @@ describe('what Athena refuses is refused', () => {
 describe('what this lake has not fails with the name of the clause', () => {
   it.each<[string, string]>([
     ['SELECT "$path" FROM farm.x', 'the hidden column "$path"'],
-    ['SELECT * FROM farm."x$snapshots"', 'the metadata table "x$snapshots"'],
+    ['SELECT * FROM farm."x$files"', 'the metadata table "x$files"'],
     ['SELECT * FROM "farm"."x$partitions"', 'the metadata table "x$partitions"'],
     ['PREPARE p FROM SELECT ?', 'PREPARE statements'],
     ['EXECUTE p USING 1', 'EXECUTE statements'],

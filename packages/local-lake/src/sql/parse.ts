@@ -1,3 +1,4 @@
+import { withoutAsOf } from './as-of.js'
 import { bindParameters } from './parameters.js'
 import { readAlter } from './alter-table.js'
 import { readCreateTable, readCreateTableAs, readProperties } from './create-table.js'
@@ -31,7 +32,16 @@ export function parse(sql: string, parameters: readonly string[] = []): Statemen
   const reader = new Reader(bindParameters(tokens, parameters))
   const statement = readStatement(reader)
   reader.end()
-  return statement
+  switch (statement.kind) {
+    case 'query':
+    case 'insert':
+    case 'create table as':
+      return { ...statement, query: withoutAsOf(statement.query) }
+    case 'merge':
+      return { ...statement, source: withoutAsOf(statement.source) }
+    default:
+      return statement
+  }
 }
 
 /** Tokens of the only statement. A trailing `;` is Athena's to strip; anything behind it, a comment too, is a second statement. */

@@ -398,7 +398,7 @@ function functionName(token: Token): string {
 function refuseHidden({ value, text }: Token): void {
   if (/^\$(?:path|file_size|file_modified_time|bucket|partition)$/.test(value))
     throw new UnsupportedError(`the hidden column ${text}`)
-  if (/.\$(?:snapshots|history|files|manifests|partitions|refs|properties|metadata_log_entries|all_\w+)$/.test(value))
+  if (/.\$(?:files|manifests|partitions|refs|properties|metadata_log_entries|all_\w+)$/.test(value))
     throw new UnsupportedError(`the metadata table ${text}`)
 }
 
