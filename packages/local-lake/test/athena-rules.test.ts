@@ -18,6 +18,8 @@ async function icebergTable(name: string, columns: string, partition = ''): Prom
 describe('expressions mean what they mean in Athena', () => {
   it.each<[string, string | null]>([
     ['7 / 2', '3'],
+    ["1 IN (2, 1.0) AND 'b' NOT IN ('a', NULL) IS NULL AND 1 IN (SELECT 1) AND (1, 'a') IN ((1, 'a'))", 'true'],
+    ["current_date IN (DATE '2026-03-04', current_date) AND 3 BETWEEN 1 AND 3", 'true'],
     ['-7 / 2', '-3'],
     ['7 % 3 * 2 / 4', '0'],
     ['7 / 2.0', '3.5'],
@@ -438,6 +440,8 @@ describe('what Athena refuses is refused', () => {
     ["coalesce(1, 'x')", /^TYPE_MISMATCH/],
     ["DATE '2024-01-01' = '2024-01-01'", /^TYPE_MISMATCH/],
     ['current_date <> 20240101', /^TYPE_MISMATCH/],
+    ["current_date IN ('2024-01-01', '2024-01-02')", /^TYPE_MISMATCH/],
+    ["(SELECT count(*) FROM (VALUES 1) t(x) WHERE x NOT IN ('1') AND x IN (1, 2)) = 0", /^TYPE_MISMATCH/],
     ['(SELECT count(*) FROM (VALUES 1) a(x) JOIN (VALUES current_date) b(x) ON a.x = b.x) = 0', /^TYPE_MISMATCH/],
     ["'a' || 1", /^TYPE_MISMATCH: Unexpected parameters \(varchar, integer\) for function concat/],
     ["DATE '2024-01-01' + 1", /^TYPE_MISMATCH: Cannot apply operator: date \+ integer/],

@@ -9,6 +9,7 @@ import type { Statement } from './statement.js'
 import { readTableName } from './table-name.js'
 import { type Dialect, firstWords, type Token, tokensOf } from './tokens.js'
 import { refuse } from './unsupported.js'
+import { queryWords } from './words.js'
 import { readDelete, readInsert, readMerge, readUpdate } from './write-statements.js'
 
 /** Brackets within brackets. */
@@ -16,8 +17,6 @@ const mostNested = 500
 
 /** First words of statements that Athena has, and this lake has not. */
 const notSupported = new Set(`analyze call deallocate execute explain grant prepare revoke truncate unload`.split(' '))
-
-const queryWords = ['select', 'with', 'values', 'table']
 
 /**
  * The one statement in this text.
@@ -95,12 +94,13 @@ function asQueryOf(tokens: readonly Token[]): number {
   return tokens.findIndex(({ value, kind }, index) => {
     if (kind === 'symbol') depth += value === '(' ? 1 : value === ')' ? -1 : 0
     const after = tokens[index + 1]?.value ?? ''
-    return depth === 0 && kind === 'word' && value === 'as' && (queryWords.includes(after) || after === '(')
+    return depth === 0 && kind === 'word' && value === 'as' && (queryWords.has(after) || after === '(')
   })
 }
 
 function readStatement(reader: Reader): Statement {
-  if (queryWords.some((word) => reader.sees(word)) || reader.sees('(')) return { kind: 'query', query: reader.until() }
+  if ([...queryWords].some((word) => reader.sees(word)) || reader.sees('('))
+    return { kind: 'query', query: reader.until() }
   if (reader.accepts('create')) return readCreate(reader)
   if (reader.accepts('drop')) return readDrop(reader)
   if (reader.accepts('alter', 'table')) return readAlter(reader)

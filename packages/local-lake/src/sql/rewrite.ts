@@ -13,6 +13,7 @@ import {
   foreignSymbols,
   foreignWords,
   notFunctions,
+  queryWords,
   unsupportedWords,
 } from './words.js'
 
@@ -22,7 +23,7 @@ export interface QueryContext {
   readonly now: Date
   /** The session's database in DuckDB, which stands for `awsdatacatalog`. */
   readonly catalog: string
-  /** Writes `<=` for `=` and `<` for `<>`: of what differs in type, DuckDB refuses to compare the size, not equality. */
+  /** Writes `<=` for `=` and `IN`, `<` for `<>`: of what differs in type, DuckDB refuses to compare the size, not equality. */
   readonly toCheckTypes?: boolean
 }
 
@@ -185,6 +186,16 @@ class Rewriter {
       return [`CASE ${this.#range(at + 1, end - 1)} END`, end]
     }
     if (opens && token.value === 'try') return this.#try(at)
+    if (this.#context.toCheckTypes && token.value === 'not' && next?.value === 'in') return ['', at + 1]
+    if (
+      this.#context.toCheckTypes &&
+      opens &&
+      token.value === 'in' &&
+      !queryWords.has(this.#tokens[at + 2]?.value ?? '')
+    ) {
+      const close = this.#closing(at + 1)
+      return [`<= ANY([${this.#range(at + 2, close)}])`, close + 1]
+    }
     if (opens && token.value === 'avg') return this.#average(at)
     if (token.value === 'at' && next?.value === 'time') throw new UnsupportedError('AT TIME ZONE')
     if (unsupportedWords.has(token.value) && !opens && next?.value !== '.' && previous?.value !== 'as')
