@@ -13,6 +13,33 @@ const examples = readdirSync(join(root, 'examples'), { recursive: true, encoding
   .filter((file) => file.endsWith('.ts') && !file.includes('node_modules'))
   .map((file) => readFileSync(join(root, 'examples', file), 'utf8'))
 
+const guide = readFileSync(join(root, 'docs/flow.md'), 'utf8')
+
+test.each([...guide.matchAll(/^```ts\n([^]*?)^```$/gm)].map(([, text]) => [text!.trim().split('\n')[0]!, text!]))(
+  'docs/flow.md: %s … stands in an example',
+  (_, text) => {
+    expect(examples.some((example) => example.includes(text))).toBe(true)
+  },
+)
+
+test('docs/flow.md names every helper', () => {
+  const index = readFileSync(join(root, 'packages/asl-builder/src/index.ts'), 'utf8')
+  const exported = ['condition', 'value'].flatMap((file) =>
+    new RegExp(`export \\{([^}]*)\\} from './build/${file}.js'`)
+      .exec(index)![1]!
+      .split(/[\s,]+/)
+      .filter(Boolean),
+  )
+  const [, named] = /^## Tests$([^]*)^## Loops/m.exec(guide)!
+  const words = new Set([...named!.matchAll(/`+ ?([a-zA-Z ]+?)[(`]/g)].flatMap(([, text]) => text!.split(' ')))
+  expect(exported.filter((name) => !words.has(name))).toEqual([])
+})
+
+test('every file that docs/flow.md links to is there', () => {
+  const links = [...guide.matchAll(/\]\(([^)#]+)\)/g)].map(([, to]) => to!)
+  expect(links.filter((to) => !existsSync(join(root, 'docs', to)))).toEqual([])
+})
+
 test.each(blocks('ts').map((text) => [text.split('\n')[0]!, text]))('%s … stands in an example', (_, text) => {
   expect(examples.some((example) => example.includes(text))).toBe(true)
 })

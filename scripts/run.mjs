@@ -50,9 +50,13 @@ function install() {
 async function runHere() {
   const { bundled } = await import('./bundled.mjs')
   const bundle = await bundled(name).catch((error) => {
-    console.error(error.errors ? `${name} does not compile.` : error) // esbuild has printed where
+    const { errors, code } = error
+    if (code === 'EACCES' || code === 'EROFS' || code === 'ENOSPC') return undefined // the cache cannot be written
+    if (!errors) throw error
+    console.error(`${name} does not compile.`) // esbuild has printed where
     process.exit(1)
   })
+  if (bundle === undefined) return runFromSources()
   process.argv.splice(1, 2, script)
   await import(pathToFileURL(bundle).href)
 }

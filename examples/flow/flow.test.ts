@@ -2,7 +2,9 @@ import { readdirSync } from 'node:fs'
 import { check, emit, type StateMachine } from 'asl-builder'
 import { run } from 'asl-runner'
 import { describe, expect, test } from 'vitest'
+import approval from './approval.js'
 import { jsonata, jsonPath } from './both-query-languages.js'
+import bulkLoad from './bulk-load.js'
 import choice from './choice.js'
 import map from './map.js'
 import parallel from './parallel-with-catch.js'
@@ -109,4 +111,40 @@ test.each([
   expect(created).toEqual([])
   for (const names of [[], ['orders'], ['old_users']]) expect((await execution(names)).status).toBe('SUCCEEDED')
   expect(created).toHaveLength(3)
+})
+
+test.each([
+  [{ Return: { answer: 'yes' } }, 'SUCCEEDED', { order: 'o-1' }, 1],
+  [{ Return: { answer: 'no' } }, 'SUCCEEDED', { MessageId: 'm' }, 2],
+  [{ Throw: { Error: 'States.Timeout' } }, 'SUCCEEDED', { MessageId: 'm' }, 2],
+  [{ Throw: { Error: 'Sqs.Gone' } }, 'FAILED', undefined, 1],
+])('an approval that is answered with %o', async (answer, status, output, mails) => {
+  let sent = 0
+  const mail = () => {
+    sent += 1
+    return { MessageId: 'm' }
+  }
+  const execution = await run(approval, {
+    input: { id: 'o-1', email: 'a@b.c', publishAt: '2025-06-01T00:00:00Z' },
+    tasks: { Ask: answer, 'Send mail': mail, 'Refused: Send mail': mail },
+  })
+  expect([execution.status, execution.output, sent]).toEqual([status, output, mails])
+  if (status === 'FAILED') expect(execution.cause).toBe('Ask: Sqs.Gone')
+})
+
+test('a file is loaded in batches, and its results are written', async () => {
+  const batches: number[] = []
+  const rows = Array.from({ length: 1200 }, (_, n) => `${n},5`)
+  const { status } = await run(bulkLoad, {
+    input: { bucket: 'lake', key: 'rows.csv', table: 'orders' },
+    s3: { lake: { 'rows.csv': ['id,amount', ...rows].join('\n') } },
+    tasks: {
+      Load: ({ Payload }) => {
+        expect(Payload.table).toBe('orders')
+        batches.push(Payload.rows.length)
+        return { Payload: { loaded: Payload.rows.length } }
+      },
+    },
+  })
+  expect([status, batches.toSorted((a, b) => b - a)]).toEqual(['SUCCEEDED', [500, 500, 200]])
 })

@@ -88,7 +88,9 @@ export { task, type Call, type JsonPathCall, type ResultOf, type Templated, type
 export { athena } from './services/athena.js'
 export { lambda, type LambdaFunction } from './services/lambda.js'
 export type { ContextObject, ErrorOutput } from './build/flow-context.js'
-export { flow, fragment, type Flow, type FlowOptions, type FlowStart, type Fragment } from './build/flow.js'
+export { flow, type Flow, type FlowStart } from './build/flow.js'
+export type { FlowOptions } from './build/flow-options.js'
+export { fragment, type Fragment } from './build/fragment.js'
 export {
   and,
   contains,
@@ -119,6 +121,7 @@ export {
   parseJson,
   pluck,
   plus,
+  present,
   split,
   sum,
   text,

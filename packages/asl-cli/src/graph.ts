@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { extname, join, resolve } from 'node:path'
 import type { ExecutionHistory, PictureOptions } from 'asl-graph'
+import { limits } from 'asl-builder/limits'
 import type { StateMachine } from 'asl-builder/scope'
 import { command, UsageError } from './command.js'
 import { readText } from './files/read-text.js'
@@ -47,8 +48,9 @@ export const graph = command({
     const [argument, another] = positionals
     if (argument === undefined) throw new UsageError('Name the definition to draw.')
     if (another !== undefined) throw new UsageError(`Only one definition is drawn at a time, not "${another}" too.`)
-    const format = values.format ?? formatOf(values.output) ?? 'svg'
+    const format = values.format ?? formatOf(values.output)
     const machine = await oneMachine(argument, io)
+    expectDrawable(machine.definition)
     const execution = values.execution === undefined ? undefined : readExecution(values.execution, io)
     const picture = await draw(machine.definition as StateMachine, format, { ...(execution && { execution }) })
     return deliver(picture, format, values, io)
@@ -99,8 +101,23 @@ const extensions: Readonly<Record<string, Format>> = {
   '.png': 'png',
 }
 
-const formatOf = (output: string | undefined): Format | undefined =>
-  output === undefined ? undefined : extensions[extname(output).toLowerCase()]
+/** The format of a file by its name. */
+function formatOf(output: string | undefined): Format {
+  const extension = output === undefined ? '.svg' : extname(output).toLowerCase()
+  const format = extensions[extension]
+  if (format) return format
+  const known = Object.keys(extensions).join(', ')
+  throw new UsageError(`"${output}" does not say its format: end its name in ${known}, or give --format.`)
+}
+
+/** @throws {UsageError} For a definition that AWS would not take by its size: laying it out would take hours. */
+function expectDrawable(definition: unknown): void {
+  const characters = JSON.stringify(definition).length
+  if (characters > limits.definitionBytes)
+    throw new UsageError(
+      `The definition has ${characters.toLocaleString('en')} characters, and AWS takes ${limits.definitionBytes.toLocaleString('en')}: it is too large to draw.`,
+    )
+}
 
 const temporaryFile = (format: Format): string =>
   join(mkdtempSync(join(tmpdir(), 'asl-')), `machine.${format === 'mermaid' ? 'mmd' : format}`)

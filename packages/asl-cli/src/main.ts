@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs'
 import { nearest } from 'asl-builder/diagnostics'
 import { readCommandLine, UsageError, type Command } from './command.js'
 import { commands } from './commands.js'
@@ -70,8 +71,8 @@ ${rows.join('\n')}
 
 /** Runs `main` as this process: pipes that close early, Ctrl-C, exit codes, and our own bugs with their stack. */
 export async function runProcess(): Promise<void> {
-  process.stdout.on('error', ignoreClosedPipe)
-  process.stderr.on('error', ignoreClosedPipe)
+  process.stdout.on('error', stopWriting)
+  process.stderr.on('error', stopWriting)
   process.on('SIGINT', () => process.exit(130))
   try {
     process.exitCode = await main(process.argv.slice(2), processIo())
@@ -83,7 +84,12 @@ export async function runProcess(): Promise<void> {
   }
 }
 
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error
-  process.exit() // whoever read has seen enough; the exit code stays what was found
+function stopWriting(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit() // whoever read has seen enough; the exit code stays what was found
+  try {
+    writeSync(2, `asl: The output could not be written: ${error.message}\n`)
+  } catch {
+    // nobody is left to be told
+  }
+  process.exit(2) // half a report is none
 }

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Execution, HistoryEvent } from 'asl-runner'
-import type { StateMachine } from 'asl-builder/scope'
+import { nearest } from 'asl-builder/diagnostics'
+import { scopesOf, statesOf, type StateMachine } from 'asl-builder/scope'
 import { command, UsageError } from './command.js'
 import { eventsOf, historyText, LiveStates } from './history-text.js'
 import type { Io } from './io.js'
@@ -68,6 +69,7 @@ export const run = command({
     const { run: execute } = await import('asl-runner')
     const shows = !values.quiet && (values['real-time'] || io.watched)
     const live = shows ? new LiveStates(io, styles(io.colourErr)) : undefined
+    noteStrangers(given.tasks ?? {}, machine.definition as StateMachine, values, io)
     const execution = await execute(machine.definition as StateMachine, {
       ...given,
       ...(input !== undefined && { input }),
@@ -76,6 +78,9 @@ export const run = command({
       ...(values.seed !== undefined && { seed: values.seed }),
       ...(values.quotas && { quotas: values.quotas }),
       ...(live && { onEvent: (event: HistoryEvent) => live.see(event) }),
+    }).catch((error: unknown) => {
+      if ((error as Error).name === 'InvalidTasks') throw new UsageError((error as Error).message)
+      throw error
     })
     if (execution.error === 'InvalidDefinition') await refuse(execution, machine.definition)
     report(execution, values, io)
@@ -83,6 +88,22 @@ export const run = command({
     return execution.status === 'SUCCEEDED' ? 0 : 1
   },
 })
+
+/** Tells of a task that is nearly the name of a state: the state would get another answer than its author wrote. */
+function noteStrangers(
+  tasks: object,
+  definition: StateMachine,
+  { quiet, tasks: file = '--mock' }: { quiet?: boolean; tasks?: string },
+  io: Io,
+): void {
+  if (quiet) return
+  const states = new Set<string>()
+  for (const { scope } of scopesOf(definition)) for (const [name] of statesOf(scope)) states.add(name)
+  for (const name of Object.keys(tasks)) {
+    const near = states.has(name) || /[:*$]/.test(name) ? undefined : nearest(name, states)
+    if (near) io.err(`${visible(file)}: no state is named "${visible(name)}". Did you mean "${visible(near)}"?\n`)
+  }
+}
 
 async function writePage(name: string, definition: StateMachine, execution: Execution, io: Io): Promise<void> {
   const { html } = await import('asl-graph')

@@ -66,6 +66,16 @@ test('the name of the file says the format', async () => {
   expect(readFileSync(join(cwd, 'm.png')).subarray(1, 4).toString()).toBe('PNG')
 })
 
+test('a definition that is too large for AWS is not laid out', async () => {
+  const States = Object.fromEntries(
+    Array.from({ length: 30_000 }, (_, n) => [`S${n}`, { Type: 'Pass', Next: `S${n + 1}` }]),
+  )
+  const cwd = folderOf({ 'm.asl.json': JSON.stringify({ StartAt: 'S0', States }) })
+  const { code, out, err } = await asl(cwd, ['graph', 'm.asl.json'])
+  expect([code, out]).toEqual([2, ''])
+  expect(err).toContain('too large to draw')
+})
+
 test.each([
   ['no definition', [], 'Name the definition'],
   ['two definitions', ['m.asl.json', 'm.asl.json'], 'Only one'],
@@ -73,6 +83,7 @@ test.each([
   ['an execution that is none', ['m.asl.json', '--execution', 'm.asl.json'], 'list of events'],
   ['an execution that is no JSON', ['m.asl.json', '--execution', 'text'], 'no JSON'],
   ['a folder that is not there', ['m.asl.json', '--output', 'no/m.svg'], 'cannot be written'],
+  ['a file of another format', ['m.asl.json', '--output', 'm.pdf'], '"m.pdf" does not say its format'],
 ])('a wrong command line: %s', async (_, args, words) => {
   const cwd = folderOf({ 'm.asl.json': definition, text: 'x' })
   const { code, out, err } = await asl(cwd, ['graph', ...args])

@@ -50,6 +50,7 @@ test.each([
   ['import "./gone.mjs"', 'gone.mjs', undefined],
   ['throw "text"', 'text', undefined],
   ['export const nothing = 1', 'There is no state machine in this file', undefined],
+  ['const f = { chain: {}, build() {} }\nexport default f', 'in this file: "default" is not built.', 2],
 ])('%j: said, and a 2', async (text, complaint, line) => {
   const { code, files } = await check({ 'a.mjs': text }, ['a.mjs'])
   expect(code).toBe(2)

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { closeSync, cpSync, existsSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
@@ -53,6 +53,21 @@ test('a reader that leaves early is no error', async () => {
   expect(complaints).not.toContain('defect')
   expect(complaints).not.toContain('EPIPE')
   expect(code).toBe(1)
+})
+
+test.skipIf(!existsSync('/dev/full'))('a full disk is told, and a 2', () => {
+  const folder = folderOf({ 'a.asl.json': broken })
+  const full = openSync('/dev/full', 'w')
+  const { status, stderr } = spawnSync(process.execPath, [bundle, 'check', 'a.asl.json'], {
+    cwd: folder,
+    env: env(),
+    stdio: ['ignore', full, 'pipe'],
+    encoding: 'utf8',
+  })
+  closeSync(full)
+  expect(status).toBe(2)
+  expect(stderr).toMatch(/^asl: The output could not be written: ENOSPC/m)
+  expect(stderr).not.toContain('    at ')
 })
 
 test('Ctrl-C ends it with 130, and the module that it was loading', async () => {

@@ -33,6 +33,8 @@ const files = {
   'tasks.ts':
     'const say: string = "from TypeScript"\nexport const tasks = { "lambda:invoke": (): unknown => ({ Payload: say }) }',
   'bad.mjs': 'throw new Error("no tasks today")',
+  'lower.json': '{"Load": {"return": 1}}',
+  'near.json': '{"Laod": {"Return": 1}}',
   'mocks.json': JSON.stringify(mocks),
   'two.yaml': `Resources:
   First: {Type: AWS::StepFunctions::StateMachine, Properties: {Definition: {StartAt: A, States: {A: {Type: Pass, Result: 1, End: true}}}}}
@@ -78,7 +80,9 @@ test.each([
   ['etl.asl.json --tasks bad.mjs', 2, 'bad.mjs could not be loaded: no tasks today'],
   ['etl.asl.json --mock mocks.json', 2, '--mock takes FILE#TESTCASE'],
   ['etl.asl.json --mock mocks.json#None', 2, 'State machine "Etl" has no test case "None". It has: Happy, Sad.'],
-  ['etl.asl.json --mock input.json#A', 2, 'input.json: The mock configuration has no state machine'],
+  ['etl.asl.json --mock input.json#A', 2, 'input.json: This is no mock configuration'],
+  ['etl.asl.json --tasks lower.json', 2, 'tasks["Load"] is no handler: {"return":1}. Did you mean "Return"?'],
+  ['etl.asl.json --tasks near.json', 1, 'near.json: no state is named "Laod". Did you mean "Load"?'],
   ['pass.asl.json --historie json', 2, 'Did you mean --history?'],
 ])('asl run %s: %i, %s', async (line, code, complaint) => {
   const ran = await run(line)

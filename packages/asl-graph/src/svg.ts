@@ -52,7 +52,7 @@ async function drawn(machine: StateMachine, graph: GraphScope, marks: Marks): Pr
   const texts = descriptions(graph, marks)
   const caption = {
     title: titleOf(machine),
-    description: [`A state machine of ${statesIn(graph)} states.`, ...marks.headlines.map(({ text }) => text)].join(
+    description: [`A state machine of ${counted(statesIn(graph))}.`, ...marks.headlines.map(({ text }) => text)].join(
       ' ',
     ),
   }
@@ -64,6 +64,8 @@ export function titleOf(machine: StateMachine): string {
   const comment = (machine as { Comment?: unknown } | null | undefined)?.Comment
   return typeof comment === 'string' && comment !== '' ? oneLine(comment) : 'State machine'
 }
+
+const counted = (states: number): string => `${states} state${states === 1 ? '' : 's'}`
 
 const statesIn = ({ nodes }: GraphScope): number =>
   nodes.reduce(

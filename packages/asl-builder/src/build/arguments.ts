@@ -1,7 +1,8 @@
 import { fields } from '../model/fields.js'
 import { recordedOf } from '../refs/ref.js'
-import type { Step } from './chain.js'
-import { suggestion } from './problem.js'
+import type { Chain, Step } from './chain.js'
+import { suggestion, type Problem } from './problem.js'
+import { misfitsOf } from './schema.js'
 
 /*
  * What the types of the front refuse, said again at run time: JavaScript callers and `any` get past the types.
@@ -52,6 +53,7 @@ export function wrongArgument(call: string, name: unknown, given: Given): Step |
   const isOther = given.optionalCallback !== undefined && typeof given.optionalCallback !== 'function'
   if (isMissing || isOther) return wrong('it takes a callback here.', 'Write a function: ({ results, input }) => …')
   const { options, known } = given
+  if (call === 'flow' && isSchema(options)) return wrong('a schema is one of its options.', 'Write { input: schema }.')
   if (typeof options !== 'object' || options === null || recordedOf(options))
     return wrong('its options are an object.', `Options: ${known.join(', ')}.`)
   for (const option of Object.keys(options))
@@ -70,4 +72,30 @@ export function wrongArgument(call: string, name: unknown, given: Given): Step |
   return undefined
 }
 
+const isSchema = (options: unknown): boolean => typeof options === 'object' && options !== null && '_zod' in options
+
 const textOf = (name: unknown): string => (typeof name === 'string' ? JSON.stringify(name) : typeof name)
+
+/** A call that could not be recorded. */
+export const wrongCall = (name: string, message: string, hint?: string): Step => ({
+  kind: 'Wrong',
+  name,
+  problem: { code: 'WRONG_ARGUMENT', message, hint },
+})
+
+/** A branch that could not be recorded. */
+export const wrongChain = (message: string, hint?: string): Chain => ({
+  last: { before: undefined, step: wrongCall('', message, hint) },
+})
+
+/** What the schema of a function refuses in the payload as it is written. */
+export const wrongPayload = (schema: unknown, payload: unknown): Problem[] =>
+  [...misfitsOf(schema, payload, 'Payload', isGiven)].map(({ message, unknown }) => ({
+    code: 'WRONG_ARGUMENT',
+    message,
+    hint: unknown && suggestion(unknown.name, unknown.known, 'fields'),
+  }))
+
+/** Neither a reference nor text that a query language or a deploy tool replaces. */
+const isGiven = (part: unknown): boolean =>
+  recordedOf(part) === undefined && !(typeof part === 'string' && /^\{%|^\$|^States\.|\$\{/.test(part))

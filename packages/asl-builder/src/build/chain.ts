@@ -26,6 +26,8 @@ export type Written = unknown
 interface Named {
   readonly name: string
   readonly Comment?: string | undefined
+  /** What is wrong with what its callbacks wrote. */
+  readonly problems?: readonly Problem[]
 }
 
 interface Assigning {
@@ -118,6 +120,7 @@ export interface GotoStep {
 /** Values for variables, between two states. */
 export interface AssignStep {
   readonly kind: 'Assign'
+  readonly problems?: readonly Problem[]
   readonly values: Readonly<Record<string, Written>>
 }
 

@@ -22,7 +22,8 @@ export function definitionOf({ name, ...recording }: Named, chain: Chain): State
     // what only follows from a problem of the flow is not said too
     if (problems.length > 0 && followsFromGraph.has(rule)) return []
     if (wrongStates.has(state) && followsFromReference.has(rule)) return []
-    const isRefused = refused.has(rule) || (refusedByTypes.has(rule) && !untypedStates.has(state))
+    const isMisspelt = misspelt.has(rule) && diagnostic.hint?.startsWith('Did you mean') === true
+    const isRefused = refused.has(rule) || isMisspelt || (refusedByTypes.has(rule) && !untypedStates.has(state))
     return [isRefused ? { ...diagnostic, severity: 'ERROR' } : diagnostic]
   })
   const diagnostics = [...problems.map(diagnosticOf), ...found]
@@ -32,7 +33,10 @@ export function definitionOf({ name, ...recording }: Named, chain: Chain): State
 }
 
 /** Rules that warn about a definition of unknown origin: in one that a flow becomes, there is no such doubt. */
-const refused = new Set(['VARIABLE_NOT_ASSIGNED', 'VARIABLE_SHADOWED'])
+const refused = new Set(['NO_TASK_TOKEN', 'VARIABLE_NOT_ASSIGNED', 'VARIABLE_SHADOWED'])
+
+/** Names that AWS may know by now; one that is a letter away from a known one is a slip, in an untyped call too. */
+const misspelt = new Set(['UNKNOWN_ACTION', 'UNKNOWN_PARAMETER', 'UNSUPPORTED_FIELD'])
 
 /** The same about a call's parameters, which the types of the front hold: not about an untyped call's, where AWS may know more. */
 const refusedByTypes = new Set(['MISSING_PARAMETER', 'UNKNOWN_PARAMETER', 'PARAMETER_TYPE'])

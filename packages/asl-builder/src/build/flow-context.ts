@@ -72,3 +72,23 @@ export type Made<Written> = {
 }[keyof Written & string]
 
 export type NoValues = Record<never, never>
+
+declare const inputType: unique symbol
+
+/** The type of the execution's input. */
+export type InputOf<Roots> = Roots extends { readonly [inputType]: infer Input } ? Input : any
+
+/** What callbacks see in an iteration beside what they see around it. */
+export interface InIteration<Map extends string, Item> {
+  /** The item of this iteration, the innermost one. */
+  readonly item: Proxied<Item>
+  /** The item of each Map around, by the Map's name. */
+  readonly items: Named<Map, Item>
+}
+
+/** What callbacks see everywhere in a machine. */
+export interface InMachine<Input> {
+  /** The input of the execution. */
+  readonly input: Proxied<Input>
+  readonly [inputType]: Input
+}

@@ -1,6 +1,9 @@
 import type * as z from 'zod'
+import type { QueryLanguage } from '../model/expression.js'
+import type { ItemReader, ReaderConfig, ResultWriter } from '../model/map-io.js'
 import type { Retrier } from '../model/retry.js'
 import type { Evaluated, Expression, Proxied, RawExpression, Ref } from '../refs/ref.js'
+import type { Ending, NoHandlers, Shared } from './handlers.js'
 
 /*
  * The options of a flow's states, and the other objects that its calls take. None of them depends on more of what a flow knows than
@@ -55,7 +58,7 @@ export interface DistributedMapOptions<Scope, Values, On, Handlers> extends MapO
   /** Names the Map Run, up to 40 characters, unique in the machine. */
   readonly Label?: string
   /** Where results go: `ResultWriter` as in ASL, with references in it. */
-  readonly ResultWriter?: (scope: Scope) => object
+  readonly ResultWriter?: (scope: Scope) => ResultWriter
 }
 
 /** Where a Distributed Map's items come from and what each child execution gets. */
@@ -63,7 +66,7 @@ export interface ItemSource<Scope, Items, Item, Selected, Batch> {
   /** The items, when they are in the data. */
   readonly items?: (scope: Scope) => Items
   /** `ItemReader` as in ASL, with references in it, when they are in S3; `item` says of which type they are. */
-  readonly ItemReader?: (scope: Scope) => object
+  readonly ItemReader?: (scope: Scope) => WrittenReader
   readonly item?: Item
   /** What a child execution gets; by default the item. Its states can read nothing else. */
   readonly itemSelector?: (
@@ -74,6 +77,16 @@ export interface ItemSource<Scope, Items, Item, Selected, Batch> {
   ) => Selected
   /** Several items to a child execution. Its item is then `{ Items, BatchInput }`. */
   readonly ItemBatcher?: (scope: Scope) => Batch
+}
+
+/** `ItemReader` as in ASL; its parameters, `Arguments` in both query languages, and `MaxItems` may be computed. */
+export interface WrittenReader extends Omit<ItemReader, 'ReaderConfig'> {
+  readonly ReaderConfig?: WrittenReaderConfig
+}
+
+/** `ReaderConfig` as in ASL; `MaxItems` may be computed. */
+interface WrittenReaderConfig extends Omit<ReaderConfig, 'MaxItems'> {
+  readonly MaxItems?: Expression<number>
 }
 
 /** How items are put together: one of the two limits, and what every batch has beside its items. */
@@ -114,3 +127,21 @@ export type Failure<Written> = {
 
 /** A test: a comparison by a helper, a reference to a boolean, or a raw expression. */
 export type Test = Ref<boolean> | RawExpression
+
+/** Options of a flow. */
+export interface FlowOptions<Schema extends z.ZodType, Handlers extends Ending = NoHandlers> {
+  /** The type of the execution's input. AWS runs no schema: one with a transform is refused. */
+  readonly input?: Schema
+  /** Default `JSONata`. */
+  readonly queryLanguage?: QueryLanguage
+  readonly Comment?: string
+  /** Seconds the whole execution may take. */
+  readonly TimeoutSeconds?: number
+  /**
+   * What to do when a state fails that does not catch everything itself: `(on) => on.error(['States.ALL'], (failed) => failed.fail(…))`.
+   *
+   * For the states of the machine's own scope; an error inside a Map or Parallel comes out as that state's own. Each handler is
+   * written once, and ends: anything may have failed, so nothing but `input`, `error` and `failedState` is known there.
+   */
+  readonly catch?: (on: Shared<Schema>) => Handlers
+}

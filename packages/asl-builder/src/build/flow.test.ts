@@ -4,7 +4,24 @@ import { DefinitionError } from '../check/definition-error.js'
 import { athena } from '../services/athena.js'
 import { task } from '../services/call.js'
 import { lambda } from '../services/lambda.js'
-import { count, eq, flow, fragment, gt, gte, includes, pluck, plus, text, uuid, whole } from '../index.js'
+import {
+  count,
+  eq,
+  filter,
+  flow,
+  fragment,
+  gt,
+  gte,
+  includes,
+  not,
+  or,
+  pluck,
+  plus,
+  present,
+  text,
+  uuid,
+  whole,
+} from '../index.js'
 
 const greet = lambda.fn('${GreetArn}', {
   input: z.object({ name: z.string() }),
@@ -154,9 +171,7 @@ describe('build refuses what types cannot see', () => {
       .pass('A', () => ({ item }))
       .pass('B', () => ({ error }))
       .pass('C', () => ({ result }))
-      .distributedMap('D', { items: (here) => here.input.names }, (each) =>
-        each.pass('Deep', () => ({ name: any(start), t: result })),
-      )
+      .distributedMap('D', { items: (here) => here.input.names }, (each) => each.pass('Deep', () => ({ t: result })))
     const said = refusals(leaking.pass('E', () => 1))
     expect(said).toHaveLength(4)
     expect(said[0]).toContain('in A: item is read here, but it is an item of the Map "M"')
@@ -308,6 +323,26 @@ describe('JavaScript callers hear the same', () => {
       js.task('T', query, { catch: () => undefined }),
       /The catch of "T" returns its handlers/,
     ],
+    [
+      'a Distributed Map without items',
+      js.distributedMap('D', {}, (each: any) => each),
+      /"D" does not say what its items are/,
+    ],
+    [
+      'a misspelt field of an ItemReader',
+      js.distributedMap(
+        'D',
+        {
+          ItemReader: () => ({
+            Resource: 'arn:aws:states:::s3:getObject',
+            ReaderConfig: { InputTyp: 'CSV' },
+            Arguments: { Bucket: 'b', Key: 'k' },
+          }),
+        },
+        (each: any) => each,
+      ),
+      /Did you mean "InputType"/,
+    ],
     ['a goto without to', js.pass('P').goto('P'), /\.goto\(\{ to: "…" \}\)/],
     ['values that are no callback', js.assign({ a: 1 }), /\.assign takes a callback/],
     ['a state after the end', js.fail('F').pass('P'), /Nothing runs here/],
@@ -345,6 +380,177 @@ describe('JavaScript callers hear the same', () => {
       .task('D', () => any(athena).getQueryResults({}))
     expect(refusals(built)).toHaveLength(4)
   })
+})
+
+describe('a value that no definition can hold', () => {
+  test.each<[string, unknown, RegExp]>([
+    ['a Date', { deep: { at: new Date(0) } }, /NOT_JSON in P: deep\.at is a Date.*toISOString/],
+    ['NaN', { n: Number.NaN }, /n is NaN/],
+    ['a function', { f: () => 1 }, /f is a function/],
+    ['a bigint', [1n], /0 is a bigint/],
+    ['a Map', { m: new Map() }, /m is a Map/],
+    ['a hole in a list', { list: ['a', undefined] }, /list\.1 is undefined/],
+    ['a flow that is not built', { flow: start }, /flow is a Recorder/],
+  ])('%s', (_, value, message) => {
+    expect(refusals(start.pass('P', () => value))).toEqual([expect.stringMatching(message)])
+  })
+
+  test('an optional field that is undefined is left out', () => {
+    expect(start.pass('P', () => ({ a: 1, b: undefined })).build().States).toMatchObject({ P: { Output: { a: 1 } } })
+  })
+})
+
+describe('a test that JavaScript answered', () => {
+  const asked = (test: (here: any) => any) =>
+    refusals(start.choice('C', (when) => when.if(test, (then) => then.wait('W', { Seconds: 1 })).otherwise((no) => no)))
+
+  test.each<[string, (here: any) => unknown, RegExp]>([
+    ['&&', ({ input }) => eq(input.name, 'x') && gt(count(input.names), 1), /UNUSED_TEST in C: eq\(…\).*and\(…\)/],
+    ['?:', ({ input }) => (eq(input.name, 'x') ? '{% true %}' : '{% false %}'), /UNUSED_TEST in C: eq\(…\)/],
+    ['===', ({ input }) => input.name === 'x', /WRONG_ARGUMENT in C: The test of an \.if is false.*eq\(…\)/],
+    ['!', ({ input }) => !input.name, /The test of an \.if is false/],
+  ])('by %s', (_, test, message) => {
+    expect(asked(test)).toEqual([expect.stringMatching(message)])
+  })
+
+  test('in a value, in a filter and in an assign', () => {
+    const built = start
+      .pass('Value', ({ input }) => ({ kind: eq(input.name, 'x') ? 'big' : 'small' }))
+      .pass('Filter', ({ input }) => filter(input.names, (name) => gt(name, 'a') && eq(name, 'b')))
+      .assign(({ input }) => ({ a: (eq(input.name, 'x'), 1) }))
+    expect(refusals(built)).toEqual([
+      expect.stringContaining('UNUSED_TEST in Value'),
+      expect.stringContaining('UNUSED_TEST in Filter'),
+      expect.stringContaining('UNUSED_TEST in Filter'),
+    ])
+  })
+
+  test('a test that is used, once or twice, is none', () => {
+    const built = start.choice('C', (when) =>
+      when
+        .if(
+          ({ input }) => {
+            const named = eq(input.name, 'x')
+            return or(named, not(named))
+          },
+          (then) => then,
+        )
+        .otherwise((no) => no),
+    )
+    expect(refusals(built)).toEqual([])
+  })
+})
+
+describe('what schemas say, JavaScript callers hear', () => {
+  const js: any = start.task('Greet', () => lambda.invoke(greet, { name: 'x' }))
+  test.each<[string, any, RegExp]>([
+    [
+      'an unknown field of the input',
+      js.pass('P', ({ input }: any) => ({ x: input.nam })),
+      /UNKNOWN_FIELD in P: input has no field "nam"\..*"name"/,
+    ],
+    [
+      'an unknown field of a result',
+      js.pass('P', ({ results }: any) => ({ x: results.Greet.mesage })),
+      /results\["Greet"\] has no field "mesage"\..*"message"/,
+    ],
+    [
+      'the length of a list',
+      js.pass('P', ({ input }: any) => ({ x: input.names.length })),
+      /input\.names is an array.*count\(input\.names\)/,
+    ],
+    ['a field of text', js.pass('P', ({ input }: any) => ({ x: input.name.first })), /input\.name is of type string/],
+    [
+      'a field of an item',
+      js.map(
+        'M',
+        ({ input }: any) => input.names,
+        (each: any) => each.pass('P', ({ item }: any) => ({ x: item.a })),
+      ),
+      /item is of type string/,
+    ],
+    [
+      'an unknown field of a payload',
+      js.task('T', () => any(lambda).invoke(greet, { name: 'x', nam: 'y' })),
+      /Payload has no field "nam"\..*"name"/,
+    ],
+    ['a missing field of a payload', js.task('T', () => any(lambda).invoke(greet, {})), /Payload needs "name"/],
+    [
+      'a constant of another type',
+      js.task('T', () => any(lambda).invoke(greet, { name: 5 })),
+      /Payload\.name is 5.*expected string/,
+    ],
+    [
+      'an item outside of a Map',
+      js.pass('P', ({ item }: any) => ({ x: item.a })),
+      /item\.a is read here, but this is not in an iteration/,
+    ],
+    [
+      'an error outside of a handler',
+      js.pass('P', ({ error }: any) => ({ x: error.Cause })),
+      /error\.Cause is read here, but it is known in a handler alone/,
+    ],
+    [
+      'the input in a Distributed Map',
+      js.distributedMap('D', { items: ({ input }: any) => input.names }, (each: any) =>
+        each.pass('P', ({ input }: any) => ({ x: input.name })),
+      ),
+      /input\.name is read here, but a Distributed Map/,
+    ],
+    [
+      'a schema instead of options',
+      any(flow)('m', input).pass('P'),
+      /a schema is one of its options.*\{ input: schema \}/,
+    ],
+  ])('%s', (_, built, message) => {
+    expect(refusals(built)).toEqual([expect.stringMatching(message)])
+  })
+
+  test('what a schema leaves open, and what is computed, is not judged', () => {
+    const open = z.looseObject({
+      a: z.union([z.object({ b: z.string() }), z.record(z.string(), z.string())]),
+      any: z.any(),
+    })
+    const put = lambda.fn('${PutArn}', {
+      input: z.object({ day: z.iso.date(), more: z.number().optional() }),
+      output: z.any(),
+    })
+    const built = flow('open', { input: open })
+      .task('T', ({ input }) => lambda.invoke(put, { day: any(input).other.day }))
+      .task('U', () => lambda.invoke(put, { day: '${Day}', more: '{% 1 + 1 %}' }))
+      .pass('P', ({ input }) => ({ a: any(input).a.c, b: input.any.x.y }))
+    expect(refusals(built)).toEqual([])
+  })
+})
+
+test('what is wrong is said where it stands', () => {
+  const wrong = start
+    .choice('C', (when) =>
+      when
+        .if(
+          ({ input }) => eq(input.name, 'x'),
+          any((then: any) => void then),
+        )
+        .otherwise((no) => no),
+    )
+    .map(
+      'M',
+      ({ input }) => input.names,
+      any(() => undefined),
+    )
+    .task('T', query, { catch: (on) => on.error(any('States.ALL'), (failed) => failed.fail('F')) })
+  const said = (): unknown => {
+    try {
+      return wrong.build()
+    } catch (error) {
+      return (error as DefinitionError).diagnostics.map(({ location, message }) => [location, message])
+    }
+  }
+  expect(said()).toEqual([
+    ['/States/C', 'The callback of .if in "C" returns the flow it was given, with its states.'],
+    ['/States/M/ItemProcessor', 'The callback of the body of "M" returns the flow it was given, with its states.'],
+    ['/States/T', '.error takes the names of the errors, in an array.'],
+  ])
 })
 
 describe('JSONPath refuses what it cannot say, with a hint', () => {
@@ -457,6 +663,84 @@ test('a fragment goes on from the flow that uses it, in several flows', () => {
         .build().States,
     ),
   ).toEqual(['Greet', 'P', 'Any?', 'None', 'Report', 'Q'])
+})
+
+test('a fragment used again under a prefix: its own states are renamed, what it reads from outside is not', () => {
+  const pause = fragment()((flow) => flow.wait('Pause', { Seconds: 1 }))
+  const load = fragment<{ results: { Source: string } }>()((flow) =>
+    flow
+      .task('Load', ({ results }) => lambda.invoke(greet, { name: results.Source }), {
+        catch: (on) =>
+          on.error(['Once'], (failed) => failed.fail('Not loaded', ({ error }) => ({ Cause: error.Cause }))),
+      })
+      .use(pause, { prefix: 'Load: ' })
+      .choice('Again?', (when) =>
+        when
+          .if(
+            ({ results }) => eq(results.Load.n, 0),
+            (again) => again.goto({ to: 'Load' }),
+          )
+          .otherwise((done) => done),
+      )
+      .pass('Loaded', ({ results }) => ({ from: results.Source, n: results.Load.n })),
+  )
+  const built = start
+    .pass('Source', ({ input }) => input.name)
+    .use(load)
+    .use(load, { prefix: 'Second: ' })
+    .pass('Both', ({ results }) => ({ one: results.Loaded.n, two: results['Second: Loaded'].n }))
+    .build()
+  const { States } = built as any
+  const own = ['Load', 'Not loaded', 'Load: Pause', 'Again?', 'Loaded']
+  expect(Object.keys(States)).toEqual(['Source', ...own, ...own.map((name) => `Second: ${name}`), 'Both'])
+  expect(States['Second: Load'].Arguments.Payload).toEqual({ name: '{% $source %}' })
+  expect(States['Second: Not loaded'].Cause).toBe('{% $secondLoadError.Cause %}')
+  expect(States['Second: Again?'].Choices[0]).toEqual({ Condition: '{% $secondLoad.n = 0 %}', Next: 'Second: Load' })
+  expect(States['Both'].Output).toEqual({ one: '{% $loaded.n %}', two: '{% $secondLoaded.n %}' })
+})
+
+test('a fragment used twice, and no fragment at all, are refused', () => {
+  const pause = fragment()((flow) => flow.wait('Pause', { Seconds: 1 }))
+  expect(refusals(start.use(pause).use(any(pause)))).toEqual([expect.stringContaining('DUPLICATE_STATE_NAME in Pause')])
+  expect(refusals(start.use(pause).use(any('x')))).toEqual([expect.stringMatching(/in Pause: \.use takes a fragment/)])
+  expect(refusals(any(start).use(pause, { prefix: 1 }))).toEqual([expect.stringMatching(/\.use takes a fragment/)])
+  expect(refusals(any(start).use(() => 1))).toEqual([expect.stringMatching(/fragment returns the flow/)])
+})
+
+test.each<[string, Parameters<typeof task>[0], RegExp | undefined]>([
+  [
+    'a misspelt action',
+    { Resource: 'arn:aws:states:::aws-sdk:s3:listObjectV2', Arguments: { Bucket: 'b' } },
+    /Did you mean "listObjectsV2"/,
+  ],
+  [
+    'a misspelt parameter',
+    { Resource: 'arn:aws:states:::aws-sdk:s3:listObjectsV2', Arguments: { bucket: 'b' } },
+    /Did you mean "Bucket"/,
+  ],
+  [
+    'a token that nobody gets',
+    { Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken', Arguments: { QueueUrl: 'q', MessageBody: 'b' } },
+    /NO_TASK_TOKEN/,
+  ],
+  [
+    'a parameter that AWS may know by now',
+    { Resource: 'arn:aws:states:::sns:publish', Arguments: { TopicArn: 't', Message: 'm', Colour: 1 } },
+    undefined,
+  ],
+])('an untyped call: %s', (_, call, message) => {
+  expect(refusals(start.task('T', () => task(call)))).toEqual(message ? [expect.stringMatching(message)] : [])
+})
+
+test('an optional value that is known to be there is written as it is', () => {
+  const machine = flow('m', { input: z.object({ to: z.string().optional(), at: z.string().nullable() }) })
+    .task('T', ({ input }) => lambda.invoke(greet, { name: present(input.to) }))
+    .wait('W', { Timestamp: ({ input }) => present(input.at) })
+    .build()
+  expect(machine.States).toMatchObject({
+    T: { Arguments: { Payload: { name: '{% $states.context.Execution.Input.to %}' } } },
+    W: { Timestamp: '{% $states.context.Execution.Input.at %}' },
+  })
 })
 
 test('a list that is plucked from the result itself', () => {

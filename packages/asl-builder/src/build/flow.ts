@@ -1,14 +1,15 @@
 import type * as z from 'zod'
-import type { QueryLanguage } from '../model/expression.js'
 import type { StateMachine } from '../model/state-machine.js'
-import type { Evaluated, Proxied, RawExpression, Ref } from '../refs/ref.js'
+import type { Evaluated, Proxied, RawExpression } from '../refs/ref.js'
 import type { Call } from '../services/call.js'
 import { knownOptions, wrongArgument } from './arguments.js'
 import type { Step } from './chain.js'
+import type { Choosing, chosen, ClosedChoice, Rejoined, When } from './choice-branches.js'
 import type {
-  Both,
   Context,
-  ErrorOutput,
+  InIteration,
+  InMachine,
+  InputOf,
   Made,
   Named,
   NoValues,
@@ -16,7 +17,6 @@ import type {
   Results,
   Values,
   Variable,
-  Vars,
 } from './flow-context.js'
 import type {
   AssignOptions,
@@ -26,114 +26,25 @@ import type {
   ElementOf,
   FailingOptions,
   Failure,
+  FlowOptions,
   ItemOf,
   ItemsExpression,
   ItemSource,
   MapOptions,
   StateOptions,
   TaskOptions,
-  Test,
   WaitTime,
 } from './flow-options.js'
+import type { AfterFragment, AnyFragment, Usable, UseOptions } from './fragment.js'
+import type { After, Ending, Handled, handled, NoHandlers, On } from './handlers.js'
+import type { branched, Branches, ParallelBranches } from './parallel-branches.js'
+import type { Ended, facts, Fresh, Output, Path } from './path.js'
 import { startRecording } from './recorder.js'
 import { changingPart } from './schema.js'
 
 /*
- * The fluent front. What a flow knows at a point accumulates in type parameters (flow-context.ts). What a branch came to is read by
- * an index, never by `infer` over a flow: that ends in TS2589.
+ * The fluent front. What a flow knows at a point accumulates in type parameters (flow-context.ts).
  */
-
-declare const facts: unique symbol
-
-/** What is known where a path ends: read by index where branches meet. */
-interface Facts {
-  results: unknown
-  variables: Variable
-  names: string
-  targets: string
-  /** The data at the end of the path, when it goes on. */
-  data: unknown
-  /** Outputs of paths that ended before. */
-  ended: unknown
-  goesOn: boolean
-}
-
-/** Where a path has come to: a flow that goes on, or its end. */
-export interface Path {
-  readonly [facts]: Facts
-}
-
-/** A name that no state has yet; else a type that says so. */
-type Fresh<Name extends string, Names extends string> = string extends Names
-  ? Name
-  : Name extends Names
-    ? `Duplicate state name "${Name}"`
-    : Name
-
-/** Where a path's data comes out: as it goes on, and where it ended. */
-type Output<Body extends Path> = Body[typeof facts]['data'] | Body[typeof facts]['ended']
-
-declare const handled: unique symbol
-
-interface Handling {
-  names: string
-  variables: Variable
-  data: unknown
-  ended: unknown
-  goesOn: boolean
-}
-
-/** What the handlers of a state do. */
-export interface Handled {
-  readonly [handled]: Handling
-}
-
-/** A state without handlers. */
-export interface NoHandlers {
-  readonly [handled]: { names: never; variables: never; data: never; ended: never; goesOn: false }
-}
-
-/** A path that is over: nothing can follow it. */
-export interface Ended<Names extends string, Input, Result> {
-  readonly [facts]: {
-    results: never
-    variables: never
-    names: Names
-    targets: never
-    data: never
-    ended: Result
-    goesOn: false
-  }
-  /** The definition, checked. */
-  build(): StateMachine<Input, Result>
-}
-
-/** The path after a state that may have handlers. */
-type After<
-  Roots,
-  Known,
-  Variables extends Variable,
-  Names extends string,
-  Targets extends string,
-  Data,
-  Result,
-  Handlers extends Handled,
-  Before,
-> = Handlers extends NoHandlers
-  ? Flow<Roots, Known, Variables, Names, Targets, Data, Result>
-  : Flow<
-      Roots,
-      Handlers[typeof handled]['goesOn'] extends true ? Before : Known,
-      Handlers[typeof handled]['goesOn'] extends true
-        ? Both<Variables, Handlers[typeof handled]['variables']>
-        : Variables,
-      Names | Handlers[typeof handled]['names'],
-      Targets,
-      Data | Handlers[typeof handled]['data'],
-      Result | Handlers[typeof handled]['ended']
-    >
-
-declare const inputType: unique symbol
 
 /**
  * A path that goes on. Each call returns a new flow; order is the order of the calls.
@@ -381,342 +292,17 @@ export interface Flow<
     values: (scope: Context<Roots, Known, Variables>) => Written,
   ): Flow<Roots, Known, Variables | Made<Written>, Names, Targets, Data, Result>
 
-  /** Goes on with states that are defined elsewhere. */
-  use<Used extends AnyFragment>(
-    fragment: Usable<Used, Roots, Known, Variables, Names>,
-  ): AfterFragment<Roots, Known, Variables, Names, Targets, Result, Used>
+  /** Goes on with states that are defined elsewhere; a second time under a prefix. */
+  use<Used extends AnyFragment, const Prefix extends string = ''>(
+    fragment: Usable<Used, Prefix, Roots, Known, Variables, Names>,
+    options?: UseOptions<Prefix>,
+  ): AfterFragment<Roots, Known, Variables, Names, Targets, Result, Used, Prefix>
 
   /** The definition, checked. Throws a `DefinitionError` with everything that is wrong. */
   build(): StateMachine<InputOf<Roots>, Data | Result>
 }
 
 declare const nothing: unique symbol
-
-type InputOf<Roots> = Roots extends { readonly [inputType]: infer Input } ? Input : any
-
-/** What callbacks see in an iteration beside what they see around it. */
-interface InIteration<Map extends string, Item> {
-  /** The item of this iteration, the innermost one. */
-  readonly item: Proxied<Item>
-  /** The item of each Map around, by the Map's name. */
-  readonly items: Named<Map, Item>
-}
-
-/** What callbacks see everywhere in a machine. */
-interface InMachine<Input> {
-  /** The input of the execution. */
-  readonly input: Proxied<Input>
-  readonly [inputType]: Input
-}
-
-/** One handler for each list of errors. */
-export interface On<
-  Roots,
-  Known,
-  Variables extends Variable,
-  Names extends string,
-  Targets extends string,
-  NewNames extends string,
-  Assigned extends Variable,
-  Data,
-  Result,
-  GoesOn extends boolean,
-> {
-  readonly [handled]: { names: NewNames; variables: Assigned; data: Data; ended: Result; goesOn: GoesOn }
-  /** What to do after these errors. The handler sees what was there before the state, and the error. */
-  error<Body extends Path>(
-    errors: readonly [ErrorName, ...ErrorName[]],
-    handler: (
-      failed: Flow<
-        Roots & { readonly error: Proxied<ErrorOutput> },
-        Known,
-        Variables,
-        Names | NewNames,
-        Targets,
-        ErrorOutput,
-        never
-      >,
-    ) => Body,
-    options?: StateOptions,
-  ): On<
-    Roots,
-    Known,
-    Variables,
-    Names,
-    Targets,
-    NewNames | Body[typeof facts]['names'],
-    Body[typeof facts]['goesOn'] extends true
-      ? GoesOn extends true
-        ? Both<Assigned, Body[typeof facts]['variables']>
-        : Body[typeof facts]['variables']
-      : Assigned,
-    Data | Body[typeof facts]['data'],
-    Result | Body[typeof facts]['ended'],
-    Body[typeof facts]['goesOn'] extends true ? true : GoesOn
-  >
-}
-
-/** A name of an error: one of AWS's own, a service's, or yours. */
-export type ErrorName =
-  | 'States.ALL'
-  | 'States.TaskFailed'
-  | 'States.Timeout'
-  | 'States.HeartbeatTimeout'
-  | 'States.Permissions'
-  | 'States.Runtime'
-  | 'States.DataLimitExceeded'
-  | 'States.QueryEvaluationError'
-  | (string & {})
-
-declare const chosen: unique symbol
-
-/** What the branches of a Choice come to. */
-interface Chosen {
-  names: string
-  ended: unknown
-  results: unknown
-  variables: Variable
-  targets: string
-  data: unknown
-  live: 'none' | 'one' | 'many'
-}
-
-/** No branch yet. */
-interface Choosing {
-  names: never
-  ended: never
-  results: never
-  variables: never
-  targets: never
-  data: never
-  live: 'none'
-}
-
-/** A Choice with its way out for when no test is true. */
-export interface ClosedChoice {
-  readonly [chosen]: Chosen
-  readonly 'A choice ends with .otherwise(…): the way out when no test is true': true
-}
-
-interface Closed<Branched extends Chosen> {
-  readonly [chosen]: Branched
-  readonly 'A choice ends with .otherwise(…): the way out when no test is true': true
-}
-
-/** The branches of a Choice. */
-export interface When<
-  Roots,
-  Known,
-  Variables extends Variable,
-  Names extends string,
-  Targets extends string,
-  Data,
-  Branched extends Chosen,
-> {
-  readonly [chosen]: Branched
-  /** A branch and the test that leads into it; tests are asked in order. */
-  if<Body extends Path>(
-    test: (scope: Context<Roots, Known, Variables>) => Test,
-    then: (then: Flow<Roots, Known, Variables, Names | Branched['names'], Targets, Data, never>) => Body,
-    options?: StateOptions,
-  ): When<Roots, Known, Variables, Names, Targets, Data, WithBranch<Branched, Body[typeof facts]>>
-  /** The branch for when no test is true. */
-  otherwise<Body extends Path>(
-    then: (then: Flow<Roots, Known, Variables, Names | Branched['names'], Targets, Data, never>) => Body,
-  ): Closed<WithBranch<Branched, Body[typeof facts]>>
-}
-
-interface WithBranch<Before extends Chosen, Branch extends Facts> {
-  names: Before['names'] | Branch['names']
-  ended: Before['ended'] | Branch['ended']
-  results: Branch['goesOn'] extends true ? Branch['results'] : Before['results']
-  variables: Branch['goesOn'] extends true
-    ? Before['live'] extends 'none'
-      ? Branch['variables']
-      : Both<Before['variables'], Branch['variables']>
-    : Before['variables']
-  targets: Branch['goesOn'] extends true ? Branch['targets'] : Before['targets']
-  data: Before['data'] | Branch['data']
-  live: Branch['goesOn'] extends true ? (Before['live'] extends 'none' ? 'one' : 'many') : Before['live']
-}
-
-/** No branch goes on: over. One does: all that it did has happened. Several: what was before, and variables that all assigned. */
-type Rejoined<Roots, Known, Targets extends string, Result, Branched extends Chosen> = Branched['live'] extends 'none'
-  ? Ended<Branched['names'], InputOf<Roots>, Result | Branched['ended']>
-  : Branched['live'] extends 'one'
-    ? Flow<
-        Roots,
-        Branched['results'],
-        Branched['variables'],
-        Branched['names'],
-        Branched['targets'],
-        Branched['data'],
-        Result | Branched['ended']
-      >
-    : Flow<
-        Roots,
-        Known,
-        Branched['variables'],
-        Branched['names'],
-        Targets,
-        Branched['data'],
-        Result | Branched['ended']
-      >
-
-declare const branched: unique symbol
-
-/** The branches of a Parallel, whatever they are. */
-export interface Branches {
-  readonly [branched]: { names: string; outputs: readonly unknown[] }
-}
-
-/** The branches of a Parallel. */
-export interface ParallelBranches<
-  Roots,
-  Known,
-  Variables extends Variable,
-  Names extends string,
-  Data,
-  Outputs extends readonly unknown[],
-> {
-  readonly [branched]: { names: Names; outputs: Outputs }
-  /** A branch: a scope of its own, which sees what was there before the Parallel. */
-  branch<Body extends Path>(
-    body: (branch: Flow<Roots, Known, Variables, Names, never, Data, never>) => Body,
-  ): ParallelBranches<Roots, Known, Variables, Names | Body[typeof facts]['names'], Data, [...Outputs, Output<Body>]>
-}
-
-/** What a fragment reads of the flow that uses it. */
-export interface Needs {
-  /** Results of earlier states, by name. */
-  readonly results?: object
-  /** Variables, by name. */
-  readonly vars?: object
-  readonly input?: unknown
-  readonly item?: unknown
-}
-
-declare const fragmentTypes: unique symbol
-
-/** States to be used in several flows. */
-export interface Fragment<Needed extends Needs, Body extends Path> {
-  readonly [fragmentTypes]: [Needed, Body]
-}
-
-type AnyFragment = Fragment<any, any> // a constraint that every fragment meets, whatever it needs
-
-type NeededResults<Needed extends Needs> = Needed extends { results: infer Wanted extends object }
-  ? { readonly [Name in keyof Wanted]: Proxied<Wanted[Name]> }
-  : Results
-type NeededVariables<Needed extends Needs> = Needed extends { vars: infer Wanted extends object }
-  ? { [Name in keyof Wanted & string]: readonly [Name, Wanted[Name], 'own'] }[keyof Wanted & string]
-  : never
-type NeededRoots<Needed extends Needs> = {
-  readonly [Root in keyof Needed & ('input' | 'item')]: Proxied<Needed[Root]>
-}
-
-type FragmentStart<Needed extends Needs> = Flow<
-  NeededRoots<Needed>,
-  NeededResults<Needed>,
-  NeededVariables<Needed>,
-  never,
-  never,
-  unknown,
-  never
->
-
-type NeedsOf<Used> = Used extends Fragment<infer Needed, any> ? Needed : never
-type BodyOf<Used> = Used extends Fragment<any, infer Body> ? Body : never
-
-/** The names in `Wanted` that `There` lacks or has with another type. */
-type Lacking<Wanted, There> = {
-  [Name in keyof Wanted]: Name extends keyof There ? (There[Name] extends Wanted[Name] ? never : Name) : Name
-}[keyof Wanted]
-
-type Usable<Used extends AnyFragment, Roots, Known, Variables extends Variable, Names extends string> = [
-  BodyOf<Used>[typeof facts]['names'] & Names,
-] extends [never]
-  ? [Lacking<NeededResults<NeedsOf<Used>>, Known>] extends [never]
-    ? [Lacking<Vars<NeededVariables<NeedsOf<Used>>>, Vars<Variables>>] extends [never]
-      ? Roots extends NeededRoots<NeedsOf<Used>>
-        ? Used
-        : 'This fragment reads another input or item'
-      : `This fragment reads the variable "${Lacking<Vars<NeededVariables<NeedsOf<Used>>>, Vars<Variables>> & string}", which has no value here or one of another type`
-    : `This fragment reads the result of "${Lacking<NeededResults<NeedsOf<Used>>, Known> & string}", which has not run here or returns something else`
-  : `Duplicate state name "${BodyOf<Used>[typeof facts]['names'] & Names}"`
-
-type AfterFragment<
-  Roots,
-  Known,
-  Variables extends Variable,
-  Names extends string,
-  Targets extends string,
-  Result,
-  Used,
-> = BodyOf<Used>[typeof facts] extends infer Done extends Facts
-  ? Done['goesOn'] extends true
-    ? Flow<
-        Roots,
-        Known & Omit<Done['results'], keyof NeededResults<NeedsOf<Used>>>,
-        Variables | Exclude<Done['variables'], readonly [NeededVariables<NeedsOf<Used>>[0], unknown, unknown]>,
-        Names | Done['names'],
-        Targets | Done['targets'],
-        Done['data'],
-        Result | Done['ended']
-      >
-    : Ended<Names | Done['names'], InputOf<Roots>, Result | Done['ended']>
-  : never
-
-/**
- * States to be used in several flows, typed by what they read of the flow around them.
- *
- *     const notify = fragment<{ results: { Load: { rows: number } } }>()((flow) => flow.task('Notify', ({ results }) => …))
- *     flow('etl', …).task('Load', …).use(notify)
- */
-export const fragment =
-  <Needed extends Needs = Record<never, never>>() =>
-  <Body extends Path>(body: (flow: FragmentStart<Needed>) => Body): Fragment<Needed, Body> =>
-    body as unknown as Fragment<Needed, Body> // what it is at run time is the front's own business
-
-/** Handlers after which nothing follows. */
-interface Ending extends Handled {
-  readonly [handled]: Handling & { goesOn: false }
-}
-
-/** What a handler sees that all states share. */
-type Shared<Schema extends z.ZodType> = On<
-  InMachine<z.input<Schema>> & {
-    /** The name of the state that failed. */
-    readonly failedState: Ref<string>
-  },
-  Results,
-  never,
-  never,
-  never,
-  never,
-  never,
-  never,
-  never,
-  false
->
-
-/** Options of a flow. */
-export interface FlowOptions<Schema extends z.ZodType, Handlers extends Ending = NoHandlers> {
-  /** The type of the execution's input. AWS runs no schema: one with a transform is refused. */
-  readonly input?: Schema
-  /** Default `JSONata`. */
-  readonly queryLanguage?: QueryLanguage
-  readonly Comment?: string
-  /** Seconds the whole execution may take. */
-  readonly TimeoutSeconds?: number
-  /**
-   * What to do when a state fails that does not catch everything itself: `(on) => on.error(['States.ALL'], (failed) => failed.fail(…))`.
-   *
-   * For the states of the machine's own scope; an error inside a Map or Parallel comes out as that state's own. Each handler is
-   * written once, and ends: anything may have failed, so nothing but `input`, `error` and `failedState` is known there.
-   */
-  readonly catch?: (on: Shared<Schema>) => Handlers
-}
 
 /** The beginning of a flow: nothing has run. */
 export type FlowStart<Input, Handlers extends Handled = NoHandlers> = Flow<
@@ -754,7 +340,7 @@ export function flow<
       hint: 'Describe the input as it arrives, and change it in a state.',
     },
   }
-  const wrongs = [wrong, changing].filter((step) => step !== undefined)
+  const wrongs = [wrong && { ...wrong, name: '' }, changing].filter((step) => step !== undefined)
   const recorder = startRecording({
     name,
     input,

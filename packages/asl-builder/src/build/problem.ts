@@ -27,6 +27,12 @@ export type ProblemCode =
   | 'MISSING_OTHERWISE'
   /** An argument that the types of the front do not allow. */
   | 'WRONG_ARGUMENT'
+  /** A test that JavaScript's `&&` or `?:` took for true. */
+  | 'UNUSED_TEST'
+  /** A value that JSON has no words for: a Date, a function, NaN. */
+  | 'NOT_JSON'
+  /** A reference to a field that its schema does not have. */
+  | 'UNKNOWN_FIELD'
 
 /** "Did you mean", when a known name is near; else what is known. */
 export function suggestion(name: string, known: Iterable<string>, what: string): string {

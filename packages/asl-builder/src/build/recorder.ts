@@ -1,9 +1,13 @@
-import { isUntyped, payloadSchemaOf, resultFieldOf } from '../services/call.js'
-import { reference, referencesBy } from '../refs/ref.js'
-import { knownOptions, wrongArgument } from './arguments.js'
-import { after, type Chain, type Handler, type PassStep, type Step, type Written } from './chain.js'
+import { isUntyped, payloadSchemaOf, resultFieldOf, sentSchemaOf } from '../services/call.js'
+import { nowhere, recordedOf, reference, referencesBy } from '../refs/ref.js'
+import { knownOptions, wrongArgument, wrongCall, wrongChain, wrongPayload } from './arguments.js'
+import { after, type Chain, type PassStep, type Step, type Written } from './chain.js'
 import { definitionOf } from './definition-of.js'
+import { hear } from './hear.js'
 import { sharedHandler } from './lower/variable-names.js'
+import type { Problem } from './problem.js'
+import { Branches, On, When, type Callback, type Options } from './recorded-branches.js'
+import { renamed, stateMeant, type Renaming } from './renaming.js'
 
 /** What all the flows of one machine share. */
 export interface Machine {
@@ -22,11 +26,17 @@ export interface Machine {
 /** What callbacks see beside results and variables: fixed for a scope, a handler or an iteration. */
 type Roots = Readonly<Record<string, unknown>>
 
-type Callback<Given = any> = (given: any) => Given // the front's signatures say what goes in and comes out
-
-const results = referencesBy((state) => ({ kind: 'result', state }))
 const vars = referencesBy((name) => ({ kind: 'variable', name }))
 const context = reference({ kind: 'context' })
+
+/** What there is in some places alone: read elsewhere, by a caller without types, it is a reference out of reach. */
+const elsewhere: Roots = {
+  input: reference({ kind: 'input' }),
+  item: reference({ kind: 'item', map: nowhere }),
+  items: referencesBy((map) => ({ kind: 'item', map })),
+  error: reference({ kind: 'error', state: nowhere }),
+  failedState: reference({ kind: 'failedState' }),
+}
 
 /** Starts the recording of a machine. */
 export function startRecording(machine: Machine): Recorder {
@@ -39,11 +49,16 @@ export class Recorder {
   readonly chain: Chain
   readonly #machine: Machine
   readonly #roots: Roots
+  /** The fragments around that are used under a prefix, the outermost first. */
+  readonly #renamings: readonly Renaming[]
+  /** What is wrong with what the callbacks of the call at hand wrote: its step takes them along. */
+  readonly #problems: Problem[] = []
 
-  constructor(machine: Machine, chain: Chain, roots: Roots) {
+  constructor(machine: Machine, chain: Chain, roots: Roots, renamings: readonly Renaming[] = []) {
     this.#machine = machine
     this.chain = chain
     this.#roots = roots
+    this.#renamings = renamings
   }
 
   /** Records the handlers that all states of the machine's own scope share. */
@@ -53,14 +68,17 @@ export class Recorder {
       error: reference({ kind: 'error', state: sharedHandler }),
       failedState: reference({ kind: 'failedState' }),
     }
-    const on = handle(new On((body) => this.#branch(body, { ...this.#roots, ...caught })))
+    const on = handle(
+      new On((body, call) => this.#branch(body, { ...this.#roots, ...caught }, `${call} in the catch of the flow`)),
+    )
     return on instanceof On ? this.#with({ kind: 'Shared', handlers: on.handlers }) : this
   }
 
-  task(name: string, call: Callback, options: Options = {}): Recorder {
+  task(given: string, call: Callback, options: Options = {}): Recorder {
+    const name = this.#named(given)
     const wrong = wrongArgument('task', name, { callback: call, options, known: knownOptions.Task })
     if (wrong) return this.#with(wrong)
-    const called = call(this.#scope()) as { Resource?: unknown; Arguments?: Written; Parameters?: Written } | undefined
+    const called = this.#said(call) as { Resource?: unknown; Arguments?: Written; Parameters?: Written } | undefined
     if (typeof called?.Resource !== 'string')
       return this.#with(
         wrongCall(
@@ -68,6 +86,8 @@ export class Recorder {
           'The callback of a task returns a call: athena.…({ … }), lambda.invoke(…), task({ Resource }).',
         ),
       )
+    const { Payload } = (called.Arguments ?? {}) as { Payload?: Written }
+    this.#problems.push(...wrongPayload(sentSchemaOf(called), Payload))
     return this.#with({
       kind: 'Task',
       name,
@@ -83,14 +103,16 @@ export class Recorder {
     })
   }
 
-  pass(name: string, value?: Callback, options: Options = {}): Recorder {
+  pass(given: string, value?: Callback, options: Options = {}): Recorder {
+    const name = this.#named(given)
     const wrong = wrongArgument('pass', name, { optionalCallback: value, options, known: knownOptions.Pass })
     if (wrong) return this.#with(wrong)
-    const made: PassStep['value'] = value && { written: value(this.#scope()) }
+    const made: PassStep['value'] = value && { written: this.#said(value) }
     return this.#with({ kind: 'Pass', name, Comment: options.Comment, value: made, ...this.#assigning(name, options) })
   }
 
-  wait(name: string, time: Options, options: Options = {}): Recorder {
+  wait(given: string, time: Options, options: Options = {}): Recorder {
+    const name = this.#named(given)
     const wrong =
       wrongArgument('wait', name, { options, known: knownOptions.Pass }) ??
       wrongArgument('wait', name, { options: time, known: ['Seconds', 'Timestamp'] })
@@ -104,12 +126,13 @@ export class Recorder {
     })
   }
 
-  choice(name: string, branches: (when: When) => When, options: Options = {}): Recorder {
+  choice(given: string, branches: (when: When) => When, options: Options = {}): Recorder {
+    const name = this.#named(given)
     const wrong = wrongArgument('choice', name, { callback: branches, options, known: knownOptions.Choice })
     if (wrong) return this.#with(wrong)
     const when = branches(
       new When(
-        (body) => this.#branch(body, this.#roots),
+        (body, call) => this.#branch(body, this.#roots, `${call} in ${JSON.stringify(name)}`),
         () => this.#scope(),
       ),
     )
@@ -117,7 +140,7 @@ export class Recorder {
       return this.#with(
         wrongCall(name, 'The callback of a choice returns its branches: (when) => when.if(…).otherwise(…).'),
       )
-    const { rules, otherwise } = when.branches
+    const { rules, otherwise, problems } = when.branches
     if (!otherwise)
       return this.#with({
         kind: 'Wrong',
@@ -128,10 +151,12 @@ export class Recorder {
           hint: 'End it with .otherwise((then) => …); a path that may not happen ends with .fail(…).',
         },
       })
+    this.#problems.push(...problems)
     return this.#with({ kind: 'Choice', name, Comment: options.Comment, rules, otherwise })
   }
 
-  map(name: string, items: Callback, body: Callback<Recorder>, options: Options = {}): Recorder {
+  map(given: string, items: Callback, body: Callback<Recorder>, options: Options = {}): Recorder {
+    const name = this.#named(given)
     const wrong =
       wrongArgument('map', name, { callback: items, options, known: knownOptions.Map }) ??
       wrongArgument('map', name, { callback: body, options, known: knownOptions.Map })
@@ -143,19 +168,24 @@ export class Recorder {
       name,
       Comment: options.Comment,
       distributed: false,
-      items: { written: items(this.#scope()) },
-      body: this.#branch(body, { ...this.#roots, item, items: { ...outer, [name]: item } }),
+      items: { written: this.#said(items) },
+      body: this.#branch(body, { ...this.#roots, item, items: { ...outer, [given]: item } }, inBody(name)),
       fields: this.#given(options, ['MaxConcurrency']),
       parts: {},
       ...this.#failing(name, options),
     })
   }
 
-  distributedMap(name: string, source: Options, body: Callback<Recorder>, options: Options = {}): Recorder {
+  distributedMap(given: string, source: Options, body: Callback<Recorder>, options: Options = {}): Recorder {
+    const name = this.#named(given)
     const wrong =
       wrongArgument('distributedMap', name, { callback: body, options, known: knownOptions.DistributedMap }) ??
       wrongArgument('distributedMap', name, { options: source, known: knownOptions.ItemSource })
     if (wrong) return this.#with(wrong)
+    if (!source.items && !source.ItemReader)
+      return this.#with(
+        wrongCall(name, `"${name}" does not say what its items are.`, 'Give it items: (scope) => …, or an ItemReader.'),
+      )
     const item = reference({ kind: 'item', map: name })
     const index = reference({ kind: 'index', map: name })
     const { items, itemSelector, ItemReader, ItemBatcher } = source
@@ -166,24 +196,27 @@ export class Recorder {
       Comment: options.Comment,
       distributed: true,
       executionType: ExecutionType,
-      items: items && { written: items(this.#scope()) },
-      selector: itemSelector && { written: itemSelector(this.#scope({ item, index })) },
-      body: this.#branch(body, { item, items: { [name]: item } }),
+      items: items && { written: this.#said(items) },
+      selector: itemSelector && { written: this.#said(itemSelector, { item, index }) },
+      body: this.#branch(body, { item, items: { [given]: item } }, inBody(name)),
       fields: this.#given(options, ['MaxConcurrency', 'ToleratedFailurePercentage', 'ToleratedFailureCount']),
       parts: {
-        ...(ItemReader && { ItemReader: ItemReader(this.#scope()) }),
-        ...(ItemBatcher && { ItemBatcher: ItemBatcher(this.#scope()) }),
-        ...(ResultWriter && { ResultWriter: ResultWriter(this.#scope()) }),
+        ...(ItemReader && { ItemReader: this.#said(ItemReader) }),
+        ...(ItemBatcher && { ItemBatcher: this.#said(ItemBatcher) }),
+        ...(ResultWriter && { ResultWriter: this.#said(ResultWriter) }),
       },
       Label,
       ...this.#failing(name, options),
     })
   }
 
-  parallel(name: string, branches: (all: Branches) => Branches, options: Options = {}): Recorder {
+  parallel(given: string, branches: (all: Branches) => Branches, options: Options = {}): Recorder {
+    const name = this.#named(given)
     const wrong = wrongArgument('parallel', name, { callback: branches, options, known: knownOptions.Parallel })
     if (wrong) return this.#with(wrong)
-    const all = branches(new Branches((body) => this.#branch(body, this.#roots)))
+    const all = branches(
+      new Branches((body, call) => this.#branch(body, this.#roots, `${call} in ${JSON.stringify(name)}`)),
+    )
     if (!(all instanceof Branches) || all.chains.length === 0)
       return this.#with(
         wrongCall(name, 'The callback of a parallel returns its branches: (all) => all.branch(…).branch(…).'),
@@ -197,15 +230,17 @@ export class Recorder {
     })
   }
 
-  succeed(name: string, output?: Callback, options: Options = {}): Recorder {
+  succeed(given: string, output?: Callback, options: Options = {}): Recorder {
+    const name = this.#named(given)
     const wrong = wrongArgument('succeed', name, { optionalCallback: output, options, known: knownOptions.Choice })
     if (wrong) return this.#with(wrong)
-    const value = output && { written: output(this.#scope()) }
+    const value = output && { written: this.#said(output) }
     return this.#with({ kind: 'Succeed', name, Comment: options.Comment, output: value })
   }
 
-  fail(name: string, failure?: Callback<Options>, options: Options = {}): Recorder {
-    const fields = typeof failure === 'function' ? failure(this.#scope()) : {}
+  fail(given: string, failure?: Callback<Options>, options: Options = {}): Recorder {
+    const name = this.#named(given)
+    const fields = typeof failure === 'function' ? (this.#said(failure) as Options) : {}
     const wrong =
       wrongArgument('fail', name, { optionalCallback: failure, options, known: knownOptions.Choice }) ??
       wrongArgument('fail', name, { options: fields, known: ['Error', 'Cause'] })
@@ -216,146 +251,99 @@ export class Recorder {
   goto(target: { to: string }): Recorder {
     const to = target?.to as unknown
     return this.#with(
-      typeof to === 'string' ? { kind: 'Goto', to } : wrongCall('goto', 'Say where to: .goto({ to: "…" }).'),
+      typeof to === 'string'
+        ? { kind: 'Goto', to: stateMeant(to, this.#renamings) }
+        : wrongCall('', 'Say where to: .goto({ to: "…" }).'),
     )
   }
 
   assign(values: Callback<Record<string, Written>>): Recorder {
     if (typeof values !== 'function')
-      return this.#with(wrongCall('assign', '.assign takes a callback that returns the values: () => ({ … }).'))
-    return this.#with({ kind: 'Assign', values: values(this.#scope()) })
+      return this.#with(wrongCall('', '.assign takes a callback that returns the values: () => ({ … }).'))
+    const said = this.#said(values) as unknown
+    if (typeof said !== 'object' || said === null || recordedOf(said))
+      return this.#with(wrongCall('', 'The callback of .assign returns the values, by name: () => ({ tries: 0 }).'))
+    return this.#with({ kind: 'Assign', values: said as Record<string, Written> })
   }
 
-  use(fragment: Callback<Recorder>): Recorder {
-    return fragment(this)
+  use(fragment: Callback, options: Options = {}): Recorder {
+    const { prefix = '' } = options ?? {}
+    if (typeof fragment !== 'function' || typeof prefix !== 'string')
+      return this.#with(wrongCall('', '.use takes a fragment, and { prefix } with text for the names of its states.'))
+    const around = prefix === '' ? this.#renamings : [...this.#renamings, { prefix, own: new Set<string>() }]
+    const end: unknown = fragment(new Recorder(this.#machine, this.chain, this.#roots, around))
+    if (!(end instanceof Recorder))
+      return this.#with(wrongCall('', 'The callback of a fragment returns the flow it was given, with its states.'))
+    return new Recorder(this.#machine, end.chain, this.#roots, this.#renamings)
   }
 
   build(): unknown {
     return definitionOf(this.#machine, this.chain)
   }
 
+  /** The name that a state gets: in a fragment that is used under a prefix, with the prefix. */
+  #named(name: string): string {
+    return typeof name === 'string' ? renamed(name, this.#renamings) : name
+  }
+
   #with(step: Step): Recorder {
-    return new Recorder(this.#machine, after(this.chain, step), this.#roots)
+    const problems = this.#problems.splice(0)
+    const said = problems.length > 0 && step.kind !== 'Wrong' ? { ...step, problems } : step
+    return new Recorder(this.#machine, after(this.chain, said), this.#roots, this.#renamings)
   }
 
   #scope(more?: Roots): Roots {
-    return { ...this.#roots, results, vars, context, ...more }
+    const results = referencesBy((state) => ({ kind: 'result', state: stateMeant(state, this.#renamings) }))
+    return { ...elsewhere, ...this.#roots, results, vars, context, ...more }
+  }
+
+  /** What a callback writes. */
+  #said(callback: Callback, more?: Roots): Written {
+    const { written, problems } = hear(() => callback(this.#scope(more)))
+    this.#problems.push(...problems)
+    return written
   }
 
   /** What a callback records on a fresh chain. */
-  #branch(body: Callback<unknown>, roots: Roots): Chain {
-    const end = typeof body === 'function' ? body(new Recorder(this.#machine, {}, roots)) : undefined
+  #branch(body: Callback<unknown>, roots: Roots, call: string): Chain {
+    const end = typeof body === 'function' ? body(new Recorder(this.#machine, {}, roots, this.#renamings)) : undefined
     if (end instanceof Recorder) return end.chain
-    return wrongChain('A callback of a branch returns the flow it was given, with its states.')
+    return wrongChain(
+      `The callback of ${call} returns the flow it was given, with its states.`,
+      'Where its body stands in braces, it needs return.',
+    )
   }
 
   /** Options that are expressions, or callbacks that give one. */
   #given(options: Options, names: readonly string[]): Record<string, Written> {
     const entries = Object.entries(pick(options, names))
     return Object.fromEntries(
-      entries.map(([name, value]) => [name, typeof value === 'function' ? value(this.#scope()) : value]),
+      entries.map(([name, value]) => [name, typeof value === 'function' ? this.#said(value as Callback) : value]),
     )
   }
 
   #assigning(name: string, { assign }: Options): { assign?: Record<string, Written> } {
-    return assign ? { assign: assign(this.#scope({ result: reference({ kind: 'own', state: name }) })) } : {}
+    const result = reference({ kind: 'own', state: name })
+    return assign ? { assign: this.#said(assign, { result }) as Record<string, Written> } : {}
   }
 
   #failing(name: string, options: Options) {
     const error = reference({ kind: 'error', state: name })
-    const on = options.catch?.(new On((body) => this.#branch(body, { ...this.#roots, error }))) as unknown
+    const body = (handler: Callback<unknown>, call: string): Chain =>
+      this.#branch(handler, { ...this.#roots, error }, `${call} in ${JSON.stringify(name)}`)
+    const on = options.catch?.(new On(body)) as unknown
     const isWrong = options.catch !== undefined && !(on instanceof On)
     const wrong = wrongChain(`The catch of "${name}" returns its handlers: (on) => on.error([…], (failed) => …).`)
     return {
       ...this.#assigning(name, options),
       ...(options.retry && { retry: options.retry }),
       ...(on instanceof On && { handlers: on.handlers }),
-      ...(isWrong && { handlers: [{ errors: [], body: wrong }] }),
+      ...(isWrong && { handlers: [{ errors: ['States.ALL'], body: wrong }] }),
     }
   }
 }
 
-/** Options as they arrive: what the front's types allow, or anything from a caller without types. */
-type Options = Record<string, any>
-
-type Body = (body: Callback<unknown>) => Chain
-
-/** Collects the handlers of a state. */
-class On {
-  readonly handlers: readonly Handler[]
-  readonly #body: Body
-
-  constructor(body: Body, handlers: readonly Handler[] = []) {
-    this.#body = body
-    this.handlers = handlers
-  }
-
-  error(errors: readonly string[], handler: Callback, options: Options = {}): On {
-    const body = isNames(errors)
-      ? this.#body(handler)
-      : wrongChain('.error takes the names of the errors, in an array.')
-    return new On(this.#body, [...this.handlers, { errors, body, Comment: options['Comment'] }])
-  }
-}
-
-interface ChoiceBranches {
-  readonly rules: { readonly test: Written; readonly Comment?: string | undefined; readonly body: Chain }[]
-  readonly otherwise?: Chain
-}
-
-/** Collects the branches of a Choice. */
-class When {
-  readonly branches: ChoiceBranches
-  readonly #body: Body
-  readonly #scope: () => Roots
-
-  constructor(body: Body, scope: () => Roots, branches: ChoiceBranches = { rules: [] }) {
-    this.#body = body
-    this.#scope = scope
-    this.branches = branches
-  }
-
-  if(test: Callback, then: Callback, options: Options = {}): When {
-    const isTest = typeof test === 'function'
-    const rule = {
-      test: isTest ? test(this.#scope()) : true,
-      body: isTest
-        ? this.#body(then)
-        : wrongChain('.if takes a callback that returns the test: ({ results }) => eq(…).'),
-      Comment: options['Comment'],
-    }
-    return new When(this.#body, this.#scope, { ...this.branches, rules: [...this.branches.rules, rule] })
-  }
-
-  otherwise(then: Callback): When {
-    return new When(this.#body, this.#scope, { ...this.branches, otherwise: this.#body(then) })
-  }
-}
-
-/** Collects the branches of a Parallel. */
-class Branches {
-  readonly chains: readonly Chain[]
-  readonly #body: Body
-
-  constructor(body: Body, chains: readonly Chain[] = []) {
-    this.#body = body
-    this.chains = chains
-  }
-
-  branch(body: Callback): Branches {
-    return new Branches(this.#body, [...this.chains, this.#body(body)])
-  }
-}
-
-const wrongCall = (name: string, message: string): Step => ({
-  kind: 'Wrong',
-  name,
-  problem: { code: 'WRONG_ARGUMENT', message },
-})
-
-const wrongChain = (message: string): Chain => ({ last: { before: undefined, step: wrongCall('', message) } })
-
-const isNames = (errors: unknown): boolean => Array.isArray(errors) && errors.every((each) => typeof each === 'string')
+const inBody = (name: string): string => `the body of ${JSON.stringify(name)}`
 
 function pick(options: Options, names: readonly string[]): Record<string, Written> {
   return Object.fromEntries(names.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]))

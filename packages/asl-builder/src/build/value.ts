@@ -39,7 +39,7 @@ export const pluck = <Element, Value>(
   list: Ref<readonly Element[]>,
   pick: (element: Proxied<Element>) => Ref<Value> & NotAnArray<Value>,
 ): Proxied<Exclude<Value, undefined>[]> => {
-  const element = elementReference()
+  const element = elementReference(list)
   return operation('pluck', list, element, pick(element))
 }
 
@@ -48,7 +48,7 @@ export const filter = <Element>(
   list: Ref<readonly Element[]>,
   test: (element: Proxied<Element>) => Ref<boolean>,
 ): Proxied<Element[]> => {
-  const element = elementReference()
+  const element = elementReference(list)
   return operation('filter', list, element, test(element))
 }
 
@@ -74,6 +74,15 @@ export const orElse = <Value>(
   value: Ref<Value>,
   other: Expression<NoInfer<NonNullable<Value>>>,
 ): Proxied<NonNullable<Value>> => operation('orElse', value, other)
+
+/**
+ * An optional value where one is wanted: you know that it is there, since a `.choice` asked, say.
+ *
+ *     when.if(({ input }) => isPresent(input.email), (known) => known.task('Mail', ({ input }) => lambda.invoke(mail, { to: present(input.email) })))
+ *
+ * It is written as it is: where it is absent after all, the state fails. See {@link orElse} for another value in its place.
+ */
+export const present = <Value>(value: Ref<Value>): Proxied<NonNullable<Value>> => value as Proxied<NonNullable<Value>>
 
 /**
  * An object as it is, its optional fields present or not, where an object is wanted: `lambda.invoke(load, whole(input))`.

@@ -12,7 +12,8 @@ export function nearest(name: string, known: Iterable<string>): string | undefin
   for (const candidate of known) {
     if (Math.abs(candidate.length - name.length) >= fewest) continue
     const edits = editsBetween(wanted, candidate.toLowerCase(), fewest)
-    if (edits < fewest) [best, fewest] = [candidate, edits]
+    const isAnother = edits >= Math.max(name.length, candidate.length) // not a letter of it is the same
+    if (edits < fewest && !isAnother) [best, fewest] = [candidate, edits]
   }
   return best
 }

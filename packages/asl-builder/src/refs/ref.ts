@@ -94,8 +94,8 @@ export type Root =
   /** The state that failed, in a handler that all states share. */
   | { kind: 'failedState' }
   | { kind: 'variable'; name: string }
-  /** The element that `filter` or `pluck` looks at; `id` tells nested ones apart. */
-  | { kind: 'element'; id: number }
+  /** The element of a list that `filter` or `pluck` looks at; `id` tells nested ones apart. */
+  | { kind: 'element'; id: number; of: unknown }
   /** A computed value. */
   | { kind: 'operation'; operator: Operator; operands: readonly unknown[] }
 
@@ -107,6 +107,9 @@ export interface Recorded {
 
 const recorded = Symbol('recorded')
 
+/** Stands for a Map or a state where there is none: what a caller without types reads out of its place. */
+export const nowhere = '\u0000'
+
 /** A reference with nothing but its start. Reading a field of it gives a longer one. */
 export function reference(root: Root): any {
   return proxied({ root, path: [] }) // `any`: the front that offers it says of which type it is
@@ -114,13 +117,30 @@ export function reference(root: Root): any {
 
 /** A computed value as a reference. */
 export function operation(operator: Operator, ...operands: readonly unknown[]): any {
-  return reference({ kind: 'operation', operator, operands }) // `any`: the helper's own signature says what comes out
+  const root: Root = { kind: 'operation', operator, operands }
+  making?.push({ root, path: [] })
+  return reference(root) // `any`: the helper's own signature says what comes out
+}
+
+/** Where operations go that are made while a callback runs. */
+let making: Recorded[] | undefined
+
+/** Runs a callback, and says which operations it made. */
+export function operationsMadeBy<Value>(callback: () => Value): { value: Value; made: readonly Recorded[] } {
+  const outer = making
+  const made: Recorded[] = []
+  making = made
+  try {
+    return { value: callback(), made }
+  } finally {
+    making = outer
+  }
 }
 
 let elements = 0
 
-/** The reference to a new element that `filter` or `pluck` looks at. */
-export const elementReference = (): any => reference({ kind: 'element', id: ++elements })
+/** The reference to a new element of a list that `filter` or `pluck` looks at. */
+export const elementReference = (of: unknown): any => reference({ kind: 'element', id: ++elements, of })
 
 /** What a reference recorded; `undefined` for any other value. */
 export function recordedOf(value: unknown): Recorded | undefined {

@@ -43,20 +43,24 @@ export function isUntyped(call: object): boolean {
   return untyped.has(call)
 }
 
-const payloads = new WeakMap<object, unknown>()
+const payloads = new WeakMap<object, { readonly result: unknown; readonly sent: unknown }>()
 
 /**
  * Marks a call whose result holds what its author is interested in under `Payload`: a typed Lambda function.
  *
- * @param schema What describes the payload at run time.
+ * @param result The schema of the payload that comes back.
+ * @param sent The schema of the one that is sent.
  */
-export function withPayload<Called extends object>(call: Called, schema?: unknown): Called {
-  payloads.set(call, schema)
+export function withPayload<Called extends object>(call: Called, result?: unknown, sent?: unknown): Called {
+  payloads.set(call, { result, sent })
   return call
 }
 
 /** What describes a call's payload, where its author gave a schema. */
-export const payloadSchemaOf = (call: object): unknown => payloads.get(call)
+export const payloadSchemaOf = (call: object): unknown => payloads.get(call)?.result
+
+/** What describes the payload that a call sends, where its author gave a schema. */
+export const sentSchemaOf = (call: object): unknown => payloads.get(call)?.sent
 
 /** The field of the raw result that a call's `Result` describes; `undefined` when it is the whole of it. */
 export function resultFieldOf(call: object): 'Payload' | undefined {

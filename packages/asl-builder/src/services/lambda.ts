@@ -28,13 +28,14 @@ export const lambda = {
     schemas: { input: Input; output: Output },
   ): LambdaFunction<z.input<Input>, z.output<Output>> {
     const fn = { arn }
-    outputs.set(fn, schemas?.output) // a caller without types may leave them out
+    schemasOf.set(fn, schemas ?? {}) // a caller without types may leave them out
     return fn
   },
 
   /** Invokes a function with a payload; the result is what it returns, not the envelope around it. */
   invoke<Input, Output>(fn: LambdaFunction<Input, Output>, payload: Expression<NoInfer<Input>>): Call<Output> {
-    return withPayload({ Resource: invokeArn, Arguments: { FunctionName: fn.arn, Payload: payload } }, outputs.get(fn))
+    const called = { Resource: invokeArn, Arguments: { FunctionName: fn.arn, Payload: payload } }
+    return withPayload(called, schemasOf.get(fn)?.output, schemasOf.get(fn)?.input)
   },
 
   /** The same for a JSONPath state: `{ 'Payload.$': '$' }` sends the state's input. */
@@ -46,7 +47,7 @@ export const lambda = {
   },
 }
 
-/** What functions return: for those who write definitions; a function itself stays plain data. */
-const outputs = new WeakMap<object, z.ZodType>()
+/** What functions take and return: for those who write definitions; a function itself stays plain data. */
+const schemasOf = new WeakMap<object, { input?: z.ZodType; output?: z.ZodType }>()
 
 const invokeArn = 'arn:aws:states:::lambda:invoke'

@@ -121,6 +121,33 @@ test('what a state assigns on success is not assigned when it is caught', async 
   await expect(run(definition, {}, failing)).rejects.toThrow(/gives nothing/)
 })
 
+test.each([
+  ['JSONata', { Output: -1 }, { Seconds: '{% $states.input %}' }, 'SUCCEEDED'],
+  ['JSONata', { Output: 1.5 }, { Seconds: '{% $states.input %}' }, 'SUCCEEDED'],
+  ['JSONPath', { Result: -1 }, { SecondsPath: '$' }, 'FAILED'], // a runtime error, which no Catcher takes
+])('a Wait in %s of %o fails', async (QueryLanguage, made, time, status) => {
+  const waiting = {
+    StartAt: 'B',
+    States: { B: { Type: 'Pass', ...made, Next: 'C' }, C: { Type: 'Wait', ...time, End: true } },
+  }
+  const definition = machine({ QueryLanguage, ...waiting } as object)
+  expect(await run(definition, {}, world)).toMatchObject({ status: 'FAILED' })
+  const around = machine({
+    QueryLanguage,
+    StartAt: 'A',
+    States: {
+      A: {
+        Type: 'Parallel',
+        Branches: [waiting],
+        Catch: [{ ErrorEquals: ['States.ALL'], Next: 'D' }],
+        End: true,
+      },
+      D: { Type: 'Pass', End: true },
+    },
+  } as object)
+  expect(await run(around, {}, world)).toMatchObject({ status })
+})
+
 test('tells a value that is not the one its author meant', async () => {
   const seen: unknown[] = []
   const watching: World = { ...world, see: (state, field, value) => seen.push([state, field, value]) }

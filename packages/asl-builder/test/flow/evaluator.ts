@@ -184,7 +184,9 @@ async function runScope(
     } catch (error) {
       if (!(error instanceof Failed)) throw error
       const catcher = ((state['Catch'] ?? []) as Loose[]).find(
-        ({ ErrorEquals }) => ErrorEquals.includes('States.ALL') || ErrorEquals.includes(error.Error),
+        ({ ErrorEquals }) =>
+          error.Error !== 'States.Runtime' && // ends the execution: even States.ALL does not take it
+          (ErrorEquals.includes('States.ALL') || ErrorEquals.includes(error.Error)),
       )
       if (!catcher) throw error
       const errorOutput = { Error: error.Error, Cause: error.Cause }
@@ -258,7 +260,8 @@ class Step {
         return this.leave(output)
       }
       case 'Wait':
-        for (const field of ['Seconds', 'Timestamp']) await this.field(field)
+        this.delays(await this.field('Seconds'))
+        await this.field('Timestamp')
         await this.assign(state['Assign'], {}, input)
         return this.leave(input)
       case 'Choice': {
@@ -299,6 +302,12 @@ class Step {
     const { state } = this
     if (state['End'] === true) return { output }
     return { next: state['Next'] as string, output }
+  }
+
+  /** A Wait takes whole seconds from 0 on; another number fails, in JSONPath beyond any Catcher's reach. */
+  delays(seconds: unknown): void {
+    if (seconds === undefined || (Number.isInteger(seconds) && Number(seconds) >= 0)) return
+    throw new Failed(this.inJsonata ? 'States.QueryEvaluationError' : 'States.Runtime', `it waits ${String(seconds)} s`)
   }
 
   async task(): Promise<unknown> {

@@ -7,8 +7,10 @@ import {
   filter,
   flow,
   gt,
+  gte,
   includes,
   isPresent,
+  lt,
   lambda,
   ne,
   not,
@@ -235,6 +237,72 @@ const pairs: Pair[] = [
     },
   },
   {
+    what: 'comparisons of two paths: by the type that a schema says, else by each type that it may be',
+    write: (start) =>
+      start
+        .assign(() => ({ tries: 0 }))
+        .choice('Which?', (when) =>
+          when
+            .if(
+              (here) => lt(here.input.limit, here.input.limit),
+              (then) => then.succeed('A'),
+            )
+            .if(
+              (here) => gte(here.vars.tries, here.input.limit),
+              (then) => then.succeed('B'),
+            )
+            .if(
+              (here) => eq(here.vars.tries, here.vars.tries),
+              (then) => then.succeed('C'),
+            )
+            .otherwise((then) => then.succeed('D')),
+        ),
+    JSONata: {
+      'Assign tries': { Type: 'Pass', Assign: { tries: 0 }, Next: 'Which?' },
+      'Which?': {
+        Type: 'Choice',
+        Choices: [
+          {
+            Condition: '{% $states.context.Execution.Input.limit < $states.context.Execution.Input.limit %}',
+            Next: 'A',
+          },
+          { Condition: '{% $tries >= $states.context.Execution.Input.limit %}', Next: 'B' },
+          { Condition: '{% $tries = $tries %}', Next: 'C' },
+        ],
+        Default: 'D',
+      },
+      ...Object.fromEntries(['A', 'B', 'C', 'D'].map((name) => [name, { Type: 'Succeed' }])),
+    },
+    JSONPath: {
+      'Assign tries': { Type: 'Pass', Assign: { tries: 0 }, Next: 'Which?' },
+      'Which?': {
+        Type: 'Choice',
+        Choices: [
+          { Variable: '$$.Execution.Input.limit', NumericLessThanPath: '$$.Execution.Input.limit', Next: 'A' },
+          {
+            And: [
+              { Variable: '$tries', IsNumeric: true },
+              { Variable: '$tries', NumericGreaterThanEqualsPath: '$$.Execution.Input.limit' },
+            ],
+            Next: 'B',
+          },
+          {
+            Or: ['String', 'Numeric', 'Boolean'].map((type) => ({
+              And: [
+                { Variable: '$tries', [`Is${type}`]: true },
+                { Variable: '$tries', [`Is${type}`]: true },
+                { Variable: '$tries', [`${type}EqualsPath`]: '$tries' },
+              ],
+            })),
+            Next: 'C',
+          },
+        ],
+        Default: 'D',
+      },
+      ...Object.fromEntries(['A', 'B', 'C', 'D'].map((name) => [name, { Type: 'Succeed' }])),
+    },
+  },
+  {
     what: 'comparisons of data that may be absent',
     write: (start) =>
       start.choice('Which?', (when) =>
@@ -314,15 +382,8 @@ const pairs: Pair[] = [
           {
             And: [
               { Variable: '$$.Execution.Input.orders[0].id', IsPresent: true },
-              {
-                Or: ['String', 'Numeric', 'Boolean'].map((type) => ({
-                  And: [
-                    { Variable: '$$.Execution.Input.name', [`Is${type}`]: true },
-                    { Variable: '$$.Execution.Input.orders[0].id', [`Is${type}`]: true },
-                    { Variable: '$$.Execution.Input.name', [`${type}EqualsPath`]: '$$.Execution.Input.orders[0].id' },
-                  ],
-                })),
-              },
+              { Variable: '$$.Execution.Input.orders[0].id', IsString: true },
+              { Variable: '$$.Execution.Input.name', StringEqualsPath: '$$.Execution.Input.orders[0].id' },
             ],
             Next: 'D',
           },
@@ -444,8 +505,7 @@ const pairs: Pair[] = [
         Output: {
           ids: '{% [$states.context.Execution.Input.orders.id] %}',
           notes: '{% [$states.context.Execution.Input.orders.lines[0].sku] %}',
-          large:
-            '{% [$filter($states.context.Execution.Input.orders, function($element) { $exists($element.total) and $element.total > 9 })] %}',
+          large: '{% [$filter($states.context.Execution.Input.orders, function($element) { $element.total > 9 })] %}',
           n: '{% $count($states.context.Execution.Input.orders) %}',
           has: "{% 'x' in [$states.context.Execution.Input.orders.id] %}",
         },

@@ -396,7 +396,7 @@ export class Expressions {
     const left = random.chance(0.5) ? this.optionalPath(type) : this.path(type)
     const flag = this.path('boolean')
     const present: Expression = {
-      write: (scope) => isPresent(scope.input ?? scope.item),
+      write: (scope) => isPresent(scope.context.Execution.Input),
       value: () => true,
     }
     const fallback = flag ?? present

@@ -11,6 +11,7 @@ import {
   orElse,
   pluck,
   plus,
+  present,
   task,
   text,
   whole,
@@ -34,6 +35,7 @@ base
   .task('B', ({ results }) => lambda.invoke(measure, { name: results.A.s, size: results.A.n }))
   .task('C', ({ input, results }) => athena.startQueryExecution({ QueryString: text`${input.name} ${results.B.n}` }))
 base.task('A', ({ results }) => lambda.invoke(measure, { name: orElse(results.Count.maybe, 'none') }))
+base.task('A', ({ results }) => lambda.invoke(measure, { name: present(results.Count.maybe) }))
 rows.choice('C', (when) =>
   when
     .if(
@@ -134,6 +136,10 @@ const notify = fragment<{ results: { 'Show tables': { QueryExecution: { QueryExe
   ),
 )
 base.use(notify).pass('After', ({ results }) => ({ n: count(results.Notify.ResultSet.Rows), s: results.Count.s }))
+base
+  .use(notify)
+  .use(notify, { prefix: 'Again: ' })
+  .pass('After', ({ results }) => ({ n: count(results['Again: Notify'].ResultSet.Rows), s: results.Notify.ResultSet }))
 
 // ---- a target that does not exist
 // @ts-expect-error Did you mean '"Show tables"'?
@@ -453,6 +459,16 @@ const reads = fragment<{ vars: { total: number } }>()((some) =>
 base.use(reads)
 // @ts-expect-error This fragment reads the variable \"total\", which has no value here or one of another type
 base.assign(() => ({ total: 'x' })).use(reads)
+// @ts-expect-error Duplicate state name \"Notify\": use the fragment under a { prefix }
+base.use(notify).use(notify)
+// @ts-expect-error Duplicate state name \"Again: Notify\": use the fragment under a { prefix }
+base.use(notify, { prefix: 'Again: ' }).use(notify, { prefix: 'Again: ' })
+// @ts-expect-error Property 'Notify' does not exist
+base.use(notify, { prefix: 'Again: ' }).pass('After', ({ results }) => results.Notify.ResultSet)
+// @ts-expect-error 'prefx' does not exist in type 'UseOptions<
+base.use(notify, { prefx: 'Again: ' })
+// @ts-expect-error Duplicate state name \"Again: Notify\"
+base.use(notify, { prefix: 'Again: ' }).pass('Again: Notify')
 
 // ---- after one mistake the next one is still reported
 // @ts-expect-error Duplicate state name \"Count\"
@@ -478,3 +494,9 @@ const unknownName = base.task('A', ({ results }) => lambda.invoke(measure, { nam
 unknownName.goto({ to: 'Show table' })
 // @ts-expect-error "many"
 base.distributedMap('D', { items: () => ['a'], ItemBatcher: () => ({ MaxItemsPerBatch: 'many' }) }, (each) => each)
+base.distributedMap(
+  'D',
+  // @ts-expect-error Type '"csv"' is not assignable to type '"CSV" |
+  { ItemReader: () => ({ Resource: 'arn:aws:states:::s3:getObject', ReaderConfig: { InputType: 'csv' } }) },
+  (each) => each,
+)

@@ -53,7 +53,10 @@ export async function findFiles(paths: readonly string[], cwd: string): Promise<
     if (files.length === 0) {
       found.unmatched.push({
         argument,
-        reason: isGlob ? 'No file matches.' : 'No definition, template or Terraform file (.tf.json) is in this folder.',
+        reason: isGlob
+          ? 'No file matches.'
+          : 'No definition, template or Terraform file (.tf.json) is in this folder. ' +
+            'Modules are run, and so they are named: a file, or a glob in quotes, "src/*.machine.ts".',
         optional: true,
       })
     }

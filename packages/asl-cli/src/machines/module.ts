@@ -18,6 +18,7 @@ const patience = 60
 export async function machinesOfModule(file: SourceFile, path: string, cwd: string): Promise<Found[]> {
   const loaded = await load(path, cwd)
   if ('failure' in loaded) return [unloadable(file, path, loaded.failure)]
+  if (loaded.machines.length === 0 && loaded.unbuilt.length > 0) return [notBuilt(file, loaded.unbuilt)]
   return loaded.machines.map(({ at, definition }) => {
     const machinePointer = pointer('', ...at)
     return {
@@ -36,7 +37,8 @@ interface Failure {
   hint?: string
 }
 
-type Loaded = { machines: { at: string[]; definition: unknown }[] } | { failure: Failure }
+/** `unbuilt`: exports that only become a machine when they are built. */
+type Loaded = { machines: { at: string[]; definition: unknown }[]; unbuilt: string[] } | { failure: Failure }
 
 /** What the child runs: it sends the machines among the module's exports, and nothing that JSON cannot say. */
 const child = `
@@ -45,6 +47,7 @@ const send = (message) => new Promise((sent) => process.send(message, sent))
 process.on('disconnect', () => process.exit()) // nobody waits any more: asl was stopped
 const seen = new Set()
 const machines = []
+const unbuilt = []
 const isMachine = (value) =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, 'StartAt') && Object.hasOwn(value, 'States')
 const collect = async (value, at, depth) => {
@@ -54,7 +57,8 @@ const collect = async (value, at, depth) => {
   const built = isMachine(value.definition) ? value.definition : value
   if (built !== value && seen.has(built)) return
   seen.add(built)
-  if (isMachine(built)) machines.push({ at, source: built, definition: JSON.parse(JSON.stringify(built)) })
+  if (!isMachine(built) && at.length === 1 && typeof value.build === 'function') unbuilt.push(at[0])
+  else if (isMachine(built)) machines.push({ at, source: built, definition: JSON.parse(JSON.stringify(built)) })
   else if (at.length < depth) for (const key of Object.keys(value)) await collect(value[key], [...at, key], depth)
 }
 try {
@@ -68,7 +72,7 @@ try {
   seen.clear()
   for (const { source } of machines) seen.add(source)
   for (const name of names) await collect(exported[name], [name], 2)
-  await send({ machines: machines.map(({ at, definition }) => ({ at, definition })) })
+  await send({ machines: machines.map(({ at, definition }) => ({ at, definition })), unbuilt: [...new Set(unbuilt)] })
 } catch (error) {
   const { message, stack } = error instanceof Error ? error : { message: String(error) }
   await send({ failure: { message, stack } })
@@ -151,6 +155,19 @@ function unloadable(file: SourceFile, path: string, { message, stack, hint }: Fa
     code: 'UNREADABLE',
     message: `The module could not be loaded: ${text}`,
     ...(hint && { hint }),
+    span: { start, end: start },
+  }
+}
+
+function notBuilt(file: SourceFile, names: readonly string[]): Found {
+  const start = placeInModule(file.text, names, '').start
+  return {
+    kind: 'unreadable',
+    file,
+    pointer: '',
+    code: 'UNREADABLE',
+    message: `There is no state machine in this file: ${names.map((name) => JSON.stringify(name)).join(', ')} is not built.`,
+    hint: 'End the flow with .build().',
     span: { start, end: start },
   }
 }

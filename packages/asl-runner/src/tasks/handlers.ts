@@ -1,5 +1,6 @@
 import type { Resource } from './resource.js'
-import type { Reply, TaskFunction, TaskHandler, Tasks } from './task.js'
+import { nearest } from 'asl-builder/diagnostics'
+import { isReply, replyKeys, TaskReply, type Reply, type TaskFunction, type TaskHandler, type Tasks } from './task.js'
 
 /** Finds a state's handler; looked up once for each state. */
 export class Handlers {
@@ -9,8 +10,10 @@ export class Handlers {
   /** What was found before: each state has its own resource object. */
   private readonly found = new Map<Resource, { readonly handler: TaskHandler | undefined }>()
 
+  /** @throws {InvalidTasks} When one of them is no handler. */
   constructor(tasks: Tasks) {
     const entries = Object.entries(tasks)
+    for (const [key, handler] of entries) expectHandler(key, handler)
     this.exact = new Map(entries)
     this.patterns = entries
       .filter(([key]) => key.includes('*'))
@@ -36,6 +39,28 @@ export class Handlers {
     }
     const names = [state, ...namesOf(resource, input)]
     return this.patterns.find(({ pattern }) => names.some((name) => pattern.test(name)))?.handler
+  }
+}
+
+/** Tasks that say nothing that a run could do. */
+export class InvalidTasks extends TypeError {
+  override readonly name = 'InvalidTasks'
+}
+
+function expectHandler(key: string, handler: unknown): void {
+  if (handler === undefined) return // as if it were not there
+  const answers = Array.isArray(handler) ? (handler as unknown[]) : [handler]
+  for (const answer of answers) {
+    if (typeof answer === 'function' || answer instanceof TaskReply) continue
+    if (isReply(answer)) continue
+    const keys = typeof answer === 'object' && answer !== null && !Array.isArray(answer) ? Object.keys(answer) : []
+    const near = keys.map((each) => nearest(each, replyKeys)).find((each) => each !== undefined)
+    throw new InvalidTasks(
+      `tasks[${JSON.stringify(key)}] is no handler: ${JSON.stringify(answer) ?? String(answer)}. ` +
+        (near
+          ? `Did you mean "${near}"?`
+          : 'It is a function, { Return: … }, { Throw: { Error, Cause } }, or a list of these, one a call.'),
+    )
   }
 }
 

@@ -39,8 +39,12 @@ test('a call beyond the responses fails the task', async () => {
   expect(cause).toBe('The mocked response "Flaky" has no reply for call 7 of state "Charge".')
 })
 
+test('a file that is no mock configuration is named as such', () => {
+  expect(() => mockTasks({ T: { Return: 1 } } as never, 'Flaky')).toThrow('it has no "StateMachines"')
+})
+
 test.each([
-  ['Flaky', undefined, 'The mock configuration has no state machine "". It has: Orders, Other.'],
+  ['Flaky', undefined, 'The mock configuration has several state machines: say which of Orders, Other.'],
   ['Flaky', 'Nobody', 'The mock configuration has no state machine "Nobody". It has: Orders, Other.'],
   ['None', 'Orders', 'State machine "Orders" has no test case "None". It has: Flaky, Gone.'],
   ['Gone', 'Orders', '"Nowhere", which state "Charge" gets in test case "Gone", is no mocked response.'],

@@ -22,8 +22,11 @@ export interface MockConfig {
 export function mockTasks(config: MockConfig, testCase: string, machine?: string): Tasks {
   const machines = Object.keys(config.StateMachines ?? {})
   const name = machine ?? (machines.length === 1 ? machines[0]! : undefined)
-  if (name === undefined || !Object.hasOwn(config.StateMachines, name)) {
-    throw new Error(`The mock configuration has no state machine "${name ?? ''}". It has: ${machines.join(', ')}.`)
+  if (machines.length === 0) throw new Error('This is no mock configuration: it has no "StateMachines".')
+  if (name === undefined)
+    throw new Error(`The mock configuration has several state machines: say which of ${machines.join(', ')}.`)
+  if (!Object.hasOwn(config.StateMachines, name)) {
+    throw new Error(`The mock configuration has no state machine "${name}". It has: ${machines.join(', ')}.`)
   }
   const { TestCases } = config.StateMachines[name]!
   if (!Object.hasOwn(TestCases, testCase)) {

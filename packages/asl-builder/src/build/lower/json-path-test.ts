@@ -12,6 +12,8 @@ interface Means {
   isRaw(text: string, place: Place): boolean
   /** Whether a value may be absent or null. */
   mayBeAbsent(written: Written): boolean
+  /** Of which type a value certainly is. */
+  typeOf(written: Written): 'String' | 'Numeric' | 'Boolean' | undefined
 }
 
 const orders: Partial<Record<Operator, string>> = {
@@ -29,11 +31,14 @@ export function jsonPathTest({
   isPath,
   isRaw,
   mayBeAbsent,
+  typeOf,
 }: Means): (written: Written, place: Place) => Fields {
   /** A comparison of a path that finds nothing fails the machine: what may be absent is asked for first. */
   const guarded = (operands: readonly unknown[], comparison: Fields, place: Place): Fields => {
     const guards = operands.filter(mayBeAbsent).map((each) => ({ Variable: write(each, place), IsPresent: true }))
-    return guards.length === 0 ? comparison : { And: [...guards, comparison] }
+    if (guards.length === 0) return comparison
+    const { And = [comparison] } = comparison as { And?: Fields[] }
+    return { And: [...guards, ...And] }
   }
 
   const cannot = (what: string, place: Place): Fields => {
@@ -45,22 +50,25 @@ export function jsonPathTest({
     return { Variable: '$', IsPresent: true }
   }
 
-  /** The types of two paths are known when the machine runs: each type has its own comparison. */
-  const comparedPaths = (Variable: string, other: string, order: string): Fields => ({
-    Or: (order === 'Equals' ? ['String', 'Numeric', 'Boolean'] : ['String', 'Numeric']).map((type) => ({
-      And: [
-        { Variable, [`Is${type}`]: true },
-        { Variable: other, [`Is${type}`]: true },
-        { Variable, [`${type}${order}Path`]: other },
-      ],
-    })),
-  })
+  /** Two paths, of a type that a schema knows for one of them; else the machine finds it out: each type has its own comparison. */
+  const comparedPaths = ([left, right]: readonly unknown[], order: string, place: Place): Fields => {
+    const [Variable, other] = [write(left, place), write(right, place)]
+    const known = typeOf(left) ?? typeOf(right)
+    const compare = (type: string): Fields => {
+      const unknown = [left, right].filter((each) => typeOf(each) !== type)
+      const comparison = { Variable, [`${type}${order}Path`]: other }
+      const questions = unknown.map((each) => ({ Variable: write(each, place), [`Is${type}`]: true }))
+      return questions.length === 0 ? comparison : { And: [...questions, comparison] }
+    }
+    if (known && !(known === 'Boolean' && order !== 'Equals')) return compare(known)
+    return { Or: (order === 'Equals' ? ['String', 'Numeric', 'Boolean'] : ['String', 'Numeric']).map(compare) }
+  }
 
   const compared = (operands: readonly unknown[], order: string, place: Place): Fields => {
     const [left, right] = operands
     const Variable = write(left, place)
     if (recordedOf(right) || (typeof right === 'string' && isRaw(right, place)))
-      return guarded(operands, comparedPaths(Variable, write(right, place), order), place)
+      return guarded(operands, comparedPaths(operands, order, place), place)
     const type = typeof right === 'string' ? 'String' : typeof right === 'number' ? 'Numeric' : 'Boolean'
     return guarded([left], { Variable, [`${type}${order}`]: right }, place)
   }

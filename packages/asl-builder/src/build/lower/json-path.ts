@@ -4,7 +4,7 @@ import { recordedOf, textOf, type Recorded } from '../../refs/ref.js'
 import type { Place } from './frame.js'
 import { jsonPathTest } from './json-path-test.js'
 import type { Fields, Language, Words } from './language.js'
-import { sourceOf, type Run } from './sources.js'
+import { checkFields, sourceOf, type Run } from './sources.js'
 
 const words: Words = {
   input: '$',
@@ -50,6 +50,7 @@ export function jsonPath(run: Run): Language {
         )
       return operators[root.operator as Operator](root.operands, place)
     }
+    checkFields(recorded, place, run)
     if (root.kind === 'element') {
       const start = elements.get(root.id)
       return start === undefined
@@ -233,7 +234,11 @@ export function jsonPath(run: Run): Language {
     const recorded = recordedOf(written)
     return recorded !== undefined && !run.presence.isCertain(recorded)
   }
-  const test = jsonPathTest({ write, refuse, isRaw, isPath: isReferencePath, mayBeAbsent })
+  const typeOf = (written: Written) => {
+    const recorded = recordedOf(written)
+    return recorded && run.presence.typeOf(recorded)
+  }
+  const test = jsonPathTest({ write, refuse, isRaw, isPath: isReferencePath, mayBeAbsent, typeOf })
 
   return {
     name: 'JSONPath',

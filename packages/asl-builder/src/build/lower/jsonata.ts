@@ -3,7 +3,7 @@ import type { Operator } from '../../refs/operator.js'
 import { recordedOf, type Recorded } from '../../refs/ref.js'
 import type { Place } from './frame.js'
 import type { Language, Words } from './language.js'
-import { sourceOf, type Run } from './sources.js'
+import { checkFields, sourceOf, type Run } from './sources.js'
 
 const words: Words = {
   input: '$states.input',
@@ -51,6 +51,7 @@ export function jsonata(run: Run): Language {
       if (path.length === 0) return operators[operator as Operator](operands, place)
       return [along(`(${operators[operator as Operator](operands, place)[0]})`, path), power.path]
     }
+    checkFields(recorded, place, run)
     if (root.kind === 'element') return [along(`$${lambdas.get(root.id) ?? unknownElement(place)}`, path), power.path]
     if (place.passValue && isOwn(recorded, place)) return partOf(place.passValue.written, path, place)
     return [along(sourceOf(recorded, place, words, run), path), power.path]

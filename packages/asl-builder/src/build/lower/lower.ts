@@ -63,7 +63,7 @@ function run(
   const problems: FoundProblem[] = []
   const found = noFacts()
   const report = (problem: Problem, { state, frame }: Place): void => {
-    const location = pointer(frame.scope.location, 'States', state)
+    const location = state === '' ? frame.scope.location || '/' : pointer(frame.scope.location, 'States', state)
     const isKnown = problems.some((each) => each.location === location && each.message === problem.message)
     if (!isKnown) problems.push({ ...problem, state, location })
   }

@@ -1,6 +1,6 @@
 import { recordedOf, type Recorded } from '../../refs/ref.js'
 import { allSteps, type Chain, type Written } from '../chain.js'
-import { elementSchema, schemaAt } from '../schema.js'
+import { comparedAs, elementSchema, missingStep, schemaAt, type MissingStep } from '../schema.js'
 
 /** What is certainly there: read off schemas and written values, since types are gone when a flow is written. */
 export class Presence {
@@ -37,6 +37,7 @@ export class Presence {
       }
       case 'input':
       case 'item':
+      case 'element':
         return path.length === 0 || schemaAt(this.#schemaOf(root), path) !== undefined
       case 'operation':
         return path.length === 0 && root.operator !== 'at' // there may be no such index
@@ -61,9 +62,27 @@ export class Presence {
 
   #schemaOf(root: Recorded['root']): unknown {
     if (root.kind === 'input') return this.#input
-    if (root.kind === 'result') return this.#results.get(root.state)?.schema
-    if (root.kind !== 'item') return undefined
-    const items = recordedOf(this.#items.get(root.map))
-    return items && elementSchema(schemaAt(this.#schemaOf(items.root), items.path))
+    if (root.kind === 'result' || root.kind === 'own') return this.#results.get(root.state)?.schema
+    if (root.kind === 'item') return this.#elementOf(this.#items.get(root.map))
+    return root.kind === 'element' ? this.#elementOf(root.of) : undefined
+  }
+
+  /** What describes the elements of a list. */
+  #elementOf(list: unknown): unknown {
+    const recorded = recordedOf(list)
+    if (!recorded) return undefined
+    const { root, path } = recorded
+    if (root.kind === 'operation') return root.operator === 'filter' ? this.#elementOf(root.operands[0]) : undefined
+    return elementSchema(schemaAt(this.#schemaOf(root), path))
+  }
+
+  /** The type of a reference's value, where a schema says it. */
+  typeOf({ root, path }: Recorded): ReturnType<typeof comparedAs> {
+    return comparedAs(schemaAt(this.#schemaOf(root), path))
+  }
+
+  /** Where a reference leads to nothing that its schema has. */
+  missingStep({ root, path }: Recorded): MissingStep | undefined {
+    return path.length === 0 ? undefined : missingStep(this.#schemaOf(root), path)
   }
 }

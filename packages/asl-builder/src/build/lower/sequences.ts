@@ -68,19 +68,24 @@ export class Sequences {
     const steps = stepsOf(chain)
     let exits = open
     let isOver = false
+    let last = head?.place.state ?? ''
     const onHead = head ? attachable(steps, 0, this.#language) : []
-    for (const { values } of onHead) {
+    for (const { values, problems = [] } of onHead) {
+      for (const problem of problems) this.#run.report(problem, head!.place)
       this.#assign(head!.fields, values, head!.place)
       for (const name of Object.keys(values)) frame.variables.add(name)
     }
     for (let index = onHead.length; index < steps.length; index++) {
       const step = steps[index]!
-      const place = this.#placeOf('name' in step ? step.name : '', frame)
+      // what has no name of its own is reported at the state before it
+      if ('name' in step && step.name !== '') last = step.name
+      const place = this.#placeOf(last, frame)
       if (isOver) {
         const message = 'Nothing runs here: the path before it has ended.'
         this.#run.report({ code: 'STATE_AFTER_END', message }, place)
         break
       }
+      if ('problems' in step) for (const problem of step.problems ?? []) this.#run.report(problem, place)
       if (step.kind === 'Wrong') this.#run.report(step.problem, place)
       else if (step.kind === 'Shared') this.#shared = step
       else if (step.kind === 'Goto') {
@@ -92,6 +97,7 @@ export class Sequences {
         const [first, second] = step.kind === 'Pass' ? this.#once(step, attached) : [step]
         exits = second ? this.#state(first, [], frame, exits) : this.#state(first, attached, frame, exits)
         if (second) exits = this.#state(second, attached, frame, exits)
+        for (const { problems = [] } of attached) for (const problem of problems) this.#run.report(problem, place)
         index += attached.length
         isOver = exits.length === 0
       }

@@ -1,5 +1,5 @@
 import { suggestion, type Problem } from '../problem.js'
-import { textOf, type Recorded } from '../../refs/ref.js'
+import { nowhere, textOf, type Recorded } from '../../refs/ref.js'
 import type { Facts } from './facts.js'
 import { around, framesInReach, scopesAround, type Frame, type Place, type ScopeDraft } from './frame.js'
 import type { Words } from './language.js'
@@ -21,6 +21,26 @@ export interface Run {
 
 /** Among the errors that are read: the name of the state that failed. */
 export const failedStateRead = '/state'
+
+/** Reports a reference that its schema knows nothing of: types refuse it, callers without types hear it here. */
+export function checkFields(recorded: Recorded, place: Place, run: Run): void {
+  const missing = run.presence.missingStep(recorded)
+  if (!missing) return
+  const { depth, type, known } = missing
+  const owner = textOf({ root: recorded.root, path: recorded.path.slice(0, depth) })
+  const step = recorded.path[depth]!
+  const message =
+    type === 'object'
+      ? `${owner} has no field ${JSON.stringify(step)}.`
+      : `${owner} is ${type === 'array' ? 'an array' : `of type ${type}`}: there is no ${textOf({ root: recorded.root, path: recorded.path.slice(0, depth + 1) })}.`
+  const hint =
+    type === 'array'
+      ? `Its length is count(${owner}), an element ${owner}[0], a field of each pluck(${owner}, …).`
+      : known.length > 0
+        ? suggestion(String(step), known, 'fields')
+        : undefined
+  run.report({ code: 'UNKNOWN_FIELD', message, hint }, place)
+}
 
 /**
  * Where the value of a reference is found at a place, as text of the machine's language: a variable, the state's input, its result.
@@ -70,7 +90,11 @@ export function sourceOf({ root, path }: Recorded, place: Place, words: Words, r
           run.found.errors.add(`${root.state}/${handles.index}`)
           return `$${run.names.of('error', root.state)}`
         }
-      outOfReach(`it is the error that a handler of "${root.state}" handles, and this is not in one.`)
+      outOfReach(
+        root.state === nowhere
+          ? 'it is known in a handler alone: catch: (on) => on.error([…], (failed) => …).'
+          : `it is the error that a handler of "${root.state}" handles, and this is not in one.`,
+      )
       return `$${run.names.of('error', root.state)}`
     case 'failedState':
       if (!framesInReach(place.frame).some(({ handles }) => handles?.state === sharedHandler))
@@ -105,7 +129,11 @@ function itemOf(
   const scopes = scopesIn(place)
   const scope = scopes.find(({ owner, kind }) => owner === map && (kind === 'map' || kind === 'distributed'))
   if (!scope) {
-    outOfReach(`it is an item of the Map "${map}", and this is not in its iteration.`)
+    outOfReach(
+      map === nowhere
+        ? 'this is not in an iteration of a Map.'
+        : `it is an item of the Map "${map}", and this is not in its iteration.`,
+    )
     return words.input
   }
   if (scope.kind === 'distributed') return words.executionInput

@@ -12,6 +12,8 @@ interface Fact {
   language?: string
   /** Fields that the object does take and lacks. */
   known: readonly string[]
+  /** Whether neither the state nor the machine says its language. */
+  isUnsaid?: boolean
   /** The kind of Task that assumes no role. */
   task?: string
 }
@@ -48,17 +50,26 @@ export const unsupportedField = rule<Fact>({
         key: name,
         field: name,
         of: type,
-        ...(field && { language: owner.language! }),
+        ...(field && {
+          language: owner.language!,
+          isUnsaid:
+            owner.language === 'JSONPath' &&
+            reading.machine['QueryLanguage'] === undefined &&
+            owner.state?.value['QueryLanguage'] === undefined,
+        }),
         known: Object.keys(table).filter((one) => belongs(table[one]!, owner.language) && !(one in owner.value)),
         ...(!field && lenient.has(type) && { severity: 'WARNING' as const }),
       }
     }
   },
 
-  say({ field, of, language, known, place, task }) {
+  say({ field, of, language, isUnsaid = false, known, place, task }) {
     if (task) return { message: `Field '${field}' is not supported`, hint: `${task} assumes no role. Remove it.` }
     const owner = place.state === undefined ? of : `"${place.state}"`
-    return { message: `Field '${field}' is not supported`, hint: hintFor(field, of, language, known, owner) }
+    return {
+      message: `Field '${field}' is not supported`,
+      hint: hintFor(field, of, language, known, owner) + (isUnsaid ? inJsonata : ''),
+    }
   },
 })
 
@@ -92,6 +103,9 @@ const counterparts: Readonly<Record<string, string>> = {
   ErrorPath: 'Error',
   CausePath: 'Cause',
 }
+
+/** JSONPath is what a machine is in that says nothing, which surprises who meant the other. */
+const inJsonata = ' Or write all of the machine in JSONata: "QueryLanguage": "JSONata" beside "StartAt".'
 
 function hintFor(
   field: string,
