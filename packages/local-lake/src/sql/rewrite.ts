@@ -273,6 +273,8 @@ class Rewriter {
     if (type === 'DATE') return [`${strict ? 'athena_date' : 'athena_try_date'}(${value})`, close + 1]
     const whole = /^(?:TINYINT|SMALLINT|INTEGER|BIGINT)$/.test(type)
     if (whole) return [`athena_${strict ? 'cast' : 'try_cast'}_${type.toLowerCase()}(${value})`, close + 1]
+    // A text becomes a JSON string in Athena; only `json_parse` reads it.
+    if (type === 'JSON') return [`to_json(${value})`, close + 1]
     if (type === 'TIMESTAMPTZ' && strict) return [`athena_timestamptz(${value})`, close + 1]
     const first = typeTokens[0]!.value
     const isLiteral = as === at + 4 && this.#tokens[at + 3]!.kind === 'string' // it has the digits it is written with
