@@ -18,6 +18,8 @@ async function icebergTable(name: string, columns: string, partition = ''): Prom
 describe('expressions mean what they mean in Athena', () => {
   it.each<[string, string | null]>([
     ['7 / 2', '3'],
+    ["1 IN (2, 1.0) AND 'b' NOT IN ('a', NULL) IS NULL AND 1 IN (SELECT 1) AND (1, 'a') IN ((1, 'a'))", 'true'],
+    ["current_date IN (DATE '2026-03-04', current_date) AND 3 BETWEEN 1 AND 3", 'true'],
     ['-7 / 2', '-3'],
     ['7 % 3 * 2 / 4', '0'],
     ['7 / 2.0', '3.5'],
@@ -55,6 +57,12 @@ describe('expressions mean what they mean in Athena', () => {
     ],
     ["(SELECT avg(x) FROM (VALUES DECIMAL '1') t(x) WHERE x > 1)", null],
     ['(SELECT avg(x) FROM (VALUES 1, 2) t(x))', '1.5'],
+    [`CAST('{"a":1}' AS json)`, '"{\\"a\\":1}"'],
+    [`json_parse('{"a":1}')`, '{"a":1}'],
+    ['CAST(ARRAY[1, 2] AS json)', '[1,2]'],
+    ["x'61' || x'62'", '61 62'],
+    ['5 - 3 - -1 + +1', '4'],
+    ['ARRAY[1] || ARRAY[2]', '[1, 2]'],
     ['CAST(2.5 AS integer)', '3'],
     ['CAST(-2.5 AS bigint)', '-3'],
     ["TRY_CAST('1.5' AS integer)", null],
@@ -342,7 +350,7 @@ describe('what this lake does not do fails by its name', () => {
       'the partition transform bucket',
     ],
     ["CREATE TABLE farm.c WITH (format = 'AVRO') AS SELECT 1 AS a", 'CTAS with format AVRO'],
-    ['SELECT * FROM farm.t FOR VERSION AS OF 3', 'FOR VERSION AS OF'],
+    ['CREATE VIEW farm.v AS SELECT * FROM farm.t FOR VERSION AS OF 3', 'FOR VERSION AS OF'],
     ['SELECT * FROM farm.t TABLESAMPLE BERNOULLI (10)', 'TABLESAMPLE'],
     ['SELECT table_name FROM information_schema.tables', 'information_schema'],
     ['ALTER TABLE farm.t DROP COLUMN a', 'ALTER TABLE DROP COLUMN'],
@@ -438,6 +446,8 @@ describe('what Athena refuses is refused', () => {
     ["coalesce(1, 'x')", /^TYPE_MISMATCH/],
     ["DATE '2024-01-01' = '2024-01-01'", /^TYPE_MISMATCH/],
     ['current_date <> 20240101', /^TYPE_MISMATCH/],
+    ["current_date IN ('2024-01-01', '2024-01-02')", /^TYPE_MISMATCH/],
+    ["(SELECT count(*) FROM (VALUES 1) t(x) WHERE x NOT IN ('1') AND x IN (1, 2)) = 0", /^TYPE_MISMATCH/],
     ['(SELECT count(*) FROM (VALUES 1) a(x) JOIN (VALUES current_date) b(x) ON a.x = b.x) = 0', /^TYPE_MISMATCH/],
     ["'a' || 1", /^TYPE_MISMATCH: Unexpected parameters \(varchar, integer\) for function concat/],
     ["DATE '2024-01-01' + 1", /^TYPE_MISMATCH: Cannot apply operator: date \+ integer/],
@@ -466,7 +476,7 @@ describe('what Athena refuses is refused', () => {
 describe('what this lake has not fails with the name of the clause', () => {
   it.each<[string, string]>([
     ['SELECT "$path" FROM farm.x', 'the hidden column "$path"'],
-    ['SELECT * FROM farm."x$snapshots"', 'the metadata table "x$snapshots"'],
+    ['SELECT * FROM farm."x$files"', 'the metadata table "x$files"'],
     ['SELECT * FROM "farm"."x$partitions"', 'the metadata table "x$partitions"'],
     ['PREPARE p FROM SELECT ?', 'PREPARE statements'],
     ['EXECUTE p USING 1', 'EXECUTE statements'],

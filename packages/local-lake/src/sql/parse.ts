@@ -1,3 +1,4 @@
+import { withoutAsOf } from './as-of.js'
 import { bindParameters } from './parameters.js'
 import { readAlter } from './alter-table.js'
 import { readCreateTable, readCreateTableAs, readProperties } from './create-table.js'
@@ -8,6 +9,7 @@ import type { Statement } from './statement.js'
 import { readTableName } from './table-name.js'
 import { type Dialect, firstWords, type Token, tokensOf } from './tokens.js'
 import { refuse } from './unsupported.js'
+import { queryWords } from './words.js'
 import { readDelete, readInsert, readMerge, readUpdate } from './write-statements.js'
 
 /** Brackets within brackets. */
@@ -15,8 +17,6 @@ const mostNested = 500
 
 /** First words of statements that Athena has, and this lake has not. */
 const notSupported = new Set(`analyze call deallocate execute explain grant prepare revoke truncate unload`.split(' '))
-
-const queryWords = ['select', 'with', 'values', 'table']
 
 /**
  * The one statement in this text.
@@ -31,7 +31,16 @@ export function parse(sql: string, parameters: readonly string[] = []): Statemen
   const reader = new Reader(bindParameters(tokens, parameters))
   const statement = readStatement(reader)
   reader.end()
-  return statement
+  switch (statement.kind) {
+    case 'query':
+    case 'insert':
+    case 'create table as':
+      return { ...statement, query: withoutAsOf(statement.query) }
+    case 'merge':
+      return { ...statement, source: withoutAsOf(statement.source) }
+    default:
+      return statement
+  }
 }
 
 /** Tokens of the only statement. A trailing `;` is Athena's to strip; anything behind it, a comment too, is a second statement. */
@@ -85,12 +94,13 @@ function asQueryOf(tokens: readonly Token[]): number {
   return tokens.findIndex(({ value, kind }, index) => {
     if (kind === 'symbol') depth += value === '(' ? 1 : value === ')' ? -1 : 0
     const after = tokens[index + 1]?.value ?? ''
-    return depth === 0 && kind === 'word' && value === 'as' && (queryWords.includes(after) || after === '(')
+    return depth === 0 && kind === 'word' && value === 'as' && (queryWords.has(after) || after === '(')
   })
 }
 
 function readStatement(reader: Reader): Statement {
-  if (queryWords.some((word) => reader.sees(word)) || reader.sees('(')) return { kind: 'query', query: reader.until() }
+  if ([...queryWords].some((word) => reader.sees(word)) || reader.sees('('))
+    return { kind: 'query', query: reader.until() }
   if (reader.accepts('create')) return readCreate(reader)
   if (reader.accepts('drop')) return readDrop(reader)
   if (reader.accepts('alter', 'table')) return readAlter(reader)

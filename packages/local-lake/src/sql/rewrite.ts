@@ -13,6 +13,7 @@ import {
   foreignSymbols,
   foreignWords,
   notFunctions,
+  queryWords,
   unsupportedWords,
 } from './words.js'
 
@@ -22,7 +23,7 @@ export interface QueryContext {
   readonly now: Date
   /** The session's database in DuckDB, which stands for `awsdatacatalog`. */
   readonly catalog: string
-  /** Writes `<=` for `=` and `<` for `<>`: of what differs in type, DuckDB refuses to compare the size, not equality. */
+  /** Writes `<=` for `=` and `IN`, `<` for `<>`: of what differs in type, DuckDB refuses to compare the size, not equality. */
   readonly toCheckTypes?: boolean
 }
 
@@ -185,6 +186,16 @@ class Rewriter {
       return [`CASE ${this.#range(at + 1, end - 1)} END`, end]
     }
     if (opens && token.value === 'try') return this.#try(at)
+    if (this.#context.toCheckTypes && token.value === 'not' && next?.value === 'in') return ['', at + 1]
+    if (
+      this.#context.toCheckTypes &&
+      opens &&
+      token.value === 'in' &&
+      !queryWords.has(this.#tokens[at + 2]?.value ?? '')
+    ) {
+      const close = this.#closing(at + 1)
+      return [`<= ANY([${this.#range(at + 2, close)}])`, close + 1]
+    }
     if (opens && token.value === 'avg') return this.#average(at)
     if (token.value === 'at' && next?.value === 'time') throw new UnsupportedError('AT TIME ZONE')
     if (unsupportedWords.has(token.value) && !opens && next?.value !== '.' && previous?.value !== 'as')
@@ -262,6 +273,8 @@ class Rewriter {
     if (type === 'DATE') return [`${strict ? 'athena_date' : 'athena_try_date'}(${value})`, close + 1]
     const whole = /^(?:TINYINT|SMALLINT|INTEGER|BIGINT)$/.test(type)
     if (whole) return [`athena_${strict ? 'cast' : 'try_cast'}_${type.toLowerCase()}(${value})`, close + 1]
+    // A text becomes a JSON string in Athena; only `json_parse` reads it.
+    if (type === 'JSON') return [`to_json(${value})`, close + 1]
     if (type === 'TIMESTAMPTZ' && strict) return [`athena_timestamptz(${value})`, close + 1]
     const first = typeTokens[0]!.value
     const isLiteral = as === at + 4 && this.#tokens[at + 3]!.kind === 'string' // it has the digits it is written with
@@ -398,7 +411,7 @@ function functionName(token: Token): string {
 function refuseHidden({ value, text }: Token): void {
   if (/^\$(?:path|file_size|file_modified_time|bucket|partition)$/.test(value))
     throw new UnsupportedError(`the hidden column ${text}`)
-  if (/.\$(?:snapshots|history|files|manifests|partitions|refs|properties|metadata_log_entries|all_\w+)$/.test(value))
+  if (/.\$(?:files|manifests|partitions|refs|properties|metadata_log_entries|all_\w+)$/.test(value))
     throw new UnsupportedError(`the metadata table ${text}`)
 }
 

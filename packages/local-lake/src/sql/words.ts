@@ -42,3 +42,6 @@ export const beforeLiterals = new Set(
 export const unsupportedWords = new Set(
   `current_catalog current_role current_schema current_time current_user localtime session_user`.split(' '),
 )
+
+/** Words that begin a query. */
+export const queryWords = new Set(['select', 'with', 'values', 'table'])

@@ -4,8 +4,10 @@ import { splitAddress } from '../blob-store.js'
 import type { Catalog, CatalogEntry, ExternalTable, IcebergTable } from '../catalog.js'
 import type { Session } from '../engine.js'
 import { StatementFailure } from '../failure.js'
+import { metadataTableIn } from '../iceberg/metadata-tables.js'
 import { icebergRelation } from '../iceberg/relation.js'
-import { liveFiles, loadTable, type PathOf, type TableVersion } from '../iceberg/table.js'
+import { liveFiles, loadManifests, loadTable, type PathOf, type TableVersion } from '../iceberg/table.js'
+import { type AsOf, asOfIn } from '../sql/as-of.js'
 import { duckdbType, quoteName, quotePath, quoteText } from '../sql/column-type.js'
 import { rewrite } from '../sql/rewrite.js'
 import type { TableName } from '../sql/statement.js'
@@ -131,8 +133,10 @@ export class StatementContext {
       throw new StatementFailure(`CATALOG_NOT_FOUND: ${place}Catalog '${catalog}' does not exist`)
     if (!this.lake.catalog.database(database))
       throw new StatementFailure(`SCHEMA_NOT_FOUND: ${place}Schema '${database}' does not exist`)
-    if (!this.lake.catalog.entry(database, table!))
-      throw new StatementFailure(`TABLE_NOT_FOUND: ${place}Table 'awsdatacatalog.${database}.${table}' does not exist`)
+    if (!this.#entryOf(database, table!))
+      throw new StatementFailure(
+        `TABLE_NOT_FOUND: ${place}Table 'awsdatacatalog.${database}.${asOfIn(table!)?.table ?? table}' does not exist`,
+      )
   }
 
   rewrite(tokens: readonly Token[]): string {
@@ -152,9 +156,9 @@ export class StatementContext {
       if (token.value === 'information_schema') throw new UnsupportedError('information_schema')
       const next = tokens[index + 1]
       const after = tokens[index + 2]
-      if (next?.kind === 'symbol' && next.value === '.' && after && this.lake.catalog.entry(token.value, after.value))
+      if (next?.kind === 'symbol' && next.value === '.' && after && this.#entryOf(token.value, after.value))
         await this.#view(token.value, after.value)
-      else if (this.lake.catalog.entry(database, token.value)) await this.#view(database, token.value)
+      else if (this.#entryOf(database, token.value)) await this.#view(database, token.value)
       // A schema that is there says "no such table", not "no such schema".
       else if (next?.value === '.' && this.lake.catalog.database(token.value)) await this.#schema(token.value)
     }
@@ -165,9 +169,50 @@ export class StatementContext {
     const name = `${quoteName(database)}.${quoteName(table)}`
     if (this.#prepared.has(name)) return
     this.#prepared.add(name)
-    const relation = await this.#relation(this.lake.catalog.entry(database, table)!)
+    const asOf = asOfIn(table)
+    const entry = this.#entryOf(database, table)!
+    const made = metadataTableIn(table)
+    const relation = asOf
+      ? await this.#relationAsOf(entry, asOf)
+      : made && entry.kind === 'iceberg'
+        ? made.query((await this.loadIceberg(entry)).metadata)
+        : await this.#relation(entry)
     await this.#schema(database)
     await this.session.run(`CREATE OR REPLACE VIEW ${this.session.catalog}.${name} AS ${relation}`)
+  }
+
+  #entryOf(database: string, name: string): CatalogEntry | undefined {
+    const made = metadataTableIn(name)
+    if (!made) return this.lake.catalog.entry(database, asOfIn(name)?.table ?? name)
+    const entry = this.lake.catalog.entry(database, made.table)
+    return entry?.kind === 'iceberg' ? entry : undefined
+  }
+
+  /** The rows of an Iceberg table at a snapshot, or at the last one before a moment, with the columns it had then. */
+  async #relationAsOf(entry: CatalogEntry, { table, kind, value }: AsOf): Promise<string> {
+    if (entry.kind !== 'iceberg')
+      throw new StatementFailure(`NOT_SUPPORTED: ${table} is not an Iceberg table: it has no earlier versions.`)
+    const { number, metadata } = await this.loadIceberg(entry)
+    const expression = this.rewrite(tokensOf(value, 'trino'))
+    const [[wanted] = []] = await this.session.rows(
+      kind === 'version'
+        ? `SELECT CAST(${expression} AS VARCHAR)`
+        : `SELECT epoch_ms(CAST(${expression} AS TIMESTAMPTZ))`,
+    )
+    const found =
+      kind === 'version'
+        ? metadata.snapshots.find((snapshot) => String(snapshot['snapshot-id']) === wanted)
+        : metadata.snapshots.findLast((snapshot) => snapshot['timestamp-ms'] <= Number(wanted))
+    if (!found)
+      throw new StatementFailure(
+        kind === 'version'
+          ? `INVALID_ARGUMENTS: Iceberg snapshot ID does not exists: ${String(wanted)}`
+          : `INVALID_ARGUMENTS: No version history table ${table} at or before ${new Date(Number(wanted)).toISOString()}`,
+      )
+    const then = { ...metadata, 'current-schema-id': found['schema-id'], 'current-snapshot-id': found['snapshot-id'] }
+    const version = { number, metadata: then, manifests: await loadManifests(then, found, this.pathOf) }
+    for (const file of liveFiles(version)) this.scannedBytes += file.size
+    return icebergRelation(version, this.pathOf)
   }
 
   async #schema(database: string): Promise<void> {

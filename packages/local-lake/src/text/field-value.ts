@@ -4,6 +4,7 @@ import type { TextLayout } from './layout.js'
 
 /** What Java reads as a number; DuckDB also takes `1_000`, `0x1F`, `inf` and `nan`. */
 const digits = String.raw`([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?`
+const wholeNumber = '[+-]?[0-9]+'
 /** What Java's `Date` and `Timestamp` take; DuckDB also takes `epoch`, `infinity`, slashes, zones and a `T`. */
 const day = String.raw`[0-9]{1,4}-[0-9]{1,2}-[0-9]{1,2}`
 const time = String.raw`( [0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}(\.[0-9]{1,9})?)?)?`
@@ -17,7 +18,7 @@ function shapeOf(type: ColumnType): string | undefined {
     case 'smallint':
     case 'int':
     case 'bigint':
-      return '[+-]?[0-9]+'
+      return wholeNumber
     case 'float':
     case 'double':
       return `[+-]?(NaN|Infinity|${digits})`
@@ -50,7 +51,14 @@ function valueOrNull(text: string, type: ColumnType): string {
   const shape = shapeOf(type)
   const value = `TRY_CAST(${text} AS ${duckdbType(type)})`
   if (shape === undefined) return value
-  return `CASE WHEN regexp_full_match(${text}, ${quoteText(String.raw`\s*${shape}\s*`)}) THEN ${value} END`
+  const fits = `WHEN regexp_full_match(${text}, ${quoteText(String.raw`\s*${shape}\s*`)}) THEN ${value}`
+  // What prints as it was written is a value, and is told so in half the time; `infinity` and `nan` would print so too.
+  const isDate = type.kind === 'scalar' && type.name === 'date'
+  const prints = isDate || type.kind === 'decimal' || shape === wholeNumber
+  const usual = prints
+    ? `WHEN CAST(${value} AS VARCHAR) = ${text}${isDate ? ` AND strlen(${text}) = 10` : ''} THEN ${value}`
+    : ''
+  return `CASE ${usual} ${fits} END`
 }
 
 function valueOrError(text: string, type: ColumnType, column: ColumnType): string {
