@@ -498,6 +498,11 @@ describe('what schemas say, JavaScript callers hear', () => {
       /input\.name is read here, but a Distributed Map/,
     ],
     [
+      'a Date in the schema of the input',
+      flow('m', { input: z.object({ at: z.date() }) }).pass('P'),
+      /NOT_JSON in the machine: .*a date \(input\.at\).*z\.iso\.datetime/,
+    ],
+    [
       'a schema instead of options',
       any(flow)('m', input).pass('P'),
       /a schema is one of its options.*\{ input: schema \}/,
