@@ -2,12 +2,14 @@
 # Deploys the pipeline with the AWS CLI alone: deploy.sh [staging|live|test]. Run `pnpm package` first.
 # AWS_PROFILE and AWS_REGION choose the account and the region, as for every AWS command.
 set -euo pipefail
+[ -z "${AWS_REGION:-}" ] || export AWS_DEFAULT_REGION=$AWS_REGION # version 1 of the CLI reads this one alone
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 ENVIRONMENT=${1:-staging}
 PARAMETERS=parameters/$ENVIRONMENT.json
 PACKAGES=${PACKAGES:-../dist/lambda}
-[ -f "$PARAMETERS" ] || { echo "There is no environment $ENVIRONMENT: $(ls parameters)" >&2; exit 2; }
+command -v aws > /dev/null || { echo "There is no AWS CLI on this machine" >&2; exit 2; }
+[ -f "$PARAMETERS" ] || { echo "There is no environment $ENVIRONMENT: $(cd parameters && echo *)" >&2; exit 2; }
 
 PACKAGE=$(ls -t "$PACKAGES"/stack-*.zip 2>/dev/null | head -n 1 || true)
 [ -n "$PACKAGE" ] || { echo "No package in $PACKAGES: run pnpm package" >&2; exit 2; }
@@ -21,9 +23,11 @@ DATABASE=MySQLDB$SUFFIX
 ETL=ETLSolutionStaging$SUFFIX
 
 deploy() { # template stack [Name=value ...]
-  echo "Deploying $2"
-  aws cloudformation deploy --template-file "$1" --stack-name "$2" --capabilities CAPABILITY_IAM \
-    --no-fail-on-empty-changeset --parameter-overrides "Environment=$ENVIRONMENT" "${@:3}"
+  local template=$1 stack=$2
+  shift 2
+  echo "Deploying $stack"
+  aws cloudformation deploy --template-file "$template" --stack-name "$stack" --capabilities CAPABILITY_IAM \
+    --no-fail-on-empty-changeset --parameter-overrides "Environment=$ENVIRONMENT" "$@"
 }
 
 output() { # stack name

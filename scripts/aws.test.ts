@@ -38,6 +38,17 @@ async function run(name: string, args: string[], interruptAt?: string) {
 }
 
 describe.skipIf(process.platform === 'win32')('on AWS', { timeout: 240_000 }, () => {
+  test('goes on to its end when nobody reads any more', async () => {
+    aws.cloudFormation.quick = true
+    const args = [join(root, 'scripts/run.mjs'), 'deploy-aws', '--region', 'eu-west-1', '--yes']
+    const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    child.stdout.destroy() // as `2>&1 | head` does
+    child.stderr.once('data', () => void child.stderr.destroy())
+    const [code] = (await once(child, 'exit')) as [number]
+    expect(code).toBe(0)
+    expect(aws.cloudFormation.stacks.map(({ status }) => status)).toEqual(Array(3).fill('CREATE_COMPLETE'))
+  })
+
   test('a dry run changes nothing', async () => {
     const { code, out, err } = await run('deploy-aws', ['--region', 'eu-west-1', '--dry-run'])
     expect([code, err]).toEqual([0, 'staging in eu-west-1\n'])

@@ -1,6 +1,8 @@
 // Runs the whole pipeline on this machine: `pnpm etl [--fresh] [--rows N] [--keep] [--json] [--lake DIR]`.
 import { once } from 'node:events'
 import { join, resolve } from 'node:path'
+import { QueryFailedError } from 'local-lake'
+import { ConnectorError } from 'mysql-connector'
 import { CommandLineError } from './command-line.js'
 import { help, readFlags } from './etl/flags.js'
 import { keptLake, NotALakeError } from './etl/lake.js'
@@ -12,9 +14,14 @@ const interrupted = 130
 /** Milliseconds in which everything has to be put away after Ctrl-C. */
 const farewell = 5000
 
+/** What a folder's disk has against it: not a mistake of this program. */
+const placeErrors = new Set(['EACCES', 'EDQUOT', 'EEXIST', 'EIO', 'ENOSPC', 'ENOTDIR', 'EPERM', 'EROFS'])
+
 const stopped = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
 
+// Who reads the states may be gone, or full: the run goes on, and its outcome is what counts.
+process.stderr.on('error', () => undefined)
 let unwritten: NodeJS.ErrnoException | undefined
 process.stdout.on('error', (error) => (unwritten ??= error))
 
@@ -34,9 +41,13 @@ function stop(): void {
 }
 
 function failed(error: unknown): number {
-  const { message, stack } = error as Error
-  const isUsage = [CommandLineError, NotALakeError, OwnTablesError].some((kind) => error instanceof kind)
-  console.error(isUsage || message.startsWith('The lake in ') ? message : stack)
+  const { message, stack, code } = error as NodeJS.ErrnoException
+  const isUsage = [CommandLineError, ConnectorError, NotALakeError, OwnTablesError].some(
+    (kind) => error instanceof kind,
+  )
+  // A query fails here when the disk is too full for the report's results.
+  const isPlace = (code !== undefined && placeErrors.has(code)) || error instanceof QueryFailedError
+  console.error(isUsage || isPlace || message.startsWith('The lake in ') ? message : stack)
   return isUsage ? 2 : 1
 }
 

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -52,12 +52,42 @@ test.each([
   [['--evn', 'live'], 'There is no flag --evn. Did you mean "--env"?'],
   [['--env', 'stagin'], 'There is no environment "stagin". Did you mean "staging"?'],
   [['--env', 'production'], 'There is no environment "production". There are: staging, live, test.'],
+  [['--out', ''], '--out needs the name of a folder.'],
   [['--env'], "Option '--env <value>' argument missing."],
   [['live'], '"live" is not a flag, and there is nothing else.'],
 ])('%j is refused with a hint', (args, message) => {
   const { status, stdout, stderr } = generate('--out', folder, ...args)
   expect({ status, stdout, stderr }).toEqual({ status: 2, stdout: '', stderr: `${message}\n` })
   expect(filesIn(folder)).toEqual({})
+})
+
+test.skipIf(process.platform === 'win32')(
+  'whoever reads the first lines alone is told the truth by the exit code',
+  async () => {
+    const exitOf = async (...args: string[]) => {
+      const child = spawn(process.execPath, [...command, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+      child.stdout.destroy() // as `| head` does
+      let stderr = ''
+      child.stderr.on('data', (chunk) => void (stderr += String(chunk)))
+      const [code] = (await once(child, 'close')) as [number]
+      return { code, stderr }
+    }
+    expect(await exitOf('--out', folder)).toEqual({ code: 0, stderr: '' })
+    expect(filesIn(folder)).toEqual(filesIn(join(root, 'generated')))
+    const stale = await exitOf('--out', join(folder, 'elsewhere'), '--check')
+    expect(stale.code).toBe(1)
+    expect(stale.stderr).toMatch(/^.*: (\d+) of \1 files are stale\. Run pnpm generate\.\n$/)
+  },
+)
+
+test.skipIf(process.platform === 'win32')('--check says that a program cannot be executed', () => {
+  generate('--out', folder)
+  chmodSync(join(folder, 'deploy.sh'), 0o644)
+  const { status, stdout } = generate('--out', folder, '--check')
+  expect(status).toBe(1)
+  expect(stdout).toMatch(/deploy\.sh is a program, but cannot be executed\.\n$/)
+  generate('--out', folder)
+  expect(generate('--out', folder, '--check').status).toBe(0)
 })
 
 test('a folder that cannot be written is named', () => {

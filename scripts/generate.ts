@@ -4,7 +4,7 @@ import { readdir } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { DefinitionError } from 'asl-builder'
 import { svg } from 'asl-graph'
-import { artefacts, costs, environmentNames, readText, unifiedDiff, writeFiles } from 'generator'
+import { artefacts, costs, environmentNames, isExecutable, readText, unifiedDiff, writeFiles } from 'generator'
 import { lambdaFiles } from 'mysql-connector/lambda-files'
 import { etl, extractionsAt } from 'pipeline-def'
 import { CommandLineError, flagsIn, hint } from './command-line.js'
@@ -25,6 +25,9 @@ const flags = {
   help: { type: 'boolean' },
 } as const
 
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error // whoever read has seen enough; the exit code stays what was found
+})
 const { env, check, out, help: asksForHelp } = readFlags()
 if (asksForHelp) {
   process.stdout.write(help)
@@ -38,6 +41,7 @@ process.exitCode = check ? await compare() : await write()
 function readFlags() {
   try {
     const values = flagsIn(process.argv.slice(2), flags)
+    if (values.out === '') throw new CommandLineError('--out needs the name of a folder.')
     const env = environmentNames.find((name) => name === values.env)
     if (values.env === undefined || env) return { ...values, env }
     throw new CommandLineError(`There is no environment "${values.env}".${hint(values.env, environmentNames)}`)
@@ -65,10 +69,12 @@ async function generated() {
 
 async function compare(): Promise<number> {
   const stale: string[] = []
-  for (const { path, text } of files) {
+  for (const { path, text, executable } of files) {
     const difference = unifiedDiff(`${shown}/${path}`, (await readText(join(folder, path))) ?? '', text)
-    if (difference) stale.push(path)
     process.stdout.write(difference)
+    const lacksMode = executable && !difference && !(await isExecutable(join(folder, path)))
+    if (lacksMode) console.log(`${shown}/${path} is a program, but cannot be executed.`)
+    if (difference || lacksMode) stale.push(path)
   }
   for (const path of await strangers()) {
     stale.push(path)

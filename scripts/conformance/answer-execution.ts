@@ -1,19 +1,7 @@
-import { run, TaskError, TaskReply, type Clock, type TaskCall, type TaskFunction } from 'asl-runner'
+import { run, TaskError, TaskReply, type Clock, type FailedAs, type TaskCall, type TaskFunction } from 'asl-runner'
 import { isDeepStrictEqual } from 'node:util'
-import type { Question, RecordedTask } from './cases.js'
-
-/** Functions that the recordings ran on AWS and that need no recording: by the file they are in. */
-const knownFunctions: Readonly<Record<string, TaskFunction>> = {
-  'id_function.py': (event: unknown) => event,
-  'raise_exception.py': () => {
-    const stackTrace = [
-      '  File "/var/task/handler.py", line 2, in handler\n    raise Exception("Some exception was raised.")\n',
-    ]
-    const errorMessage = 'Some exception was raised.'
-    const requestId = '00000000-0000-4000-8000-000000000000'
-    throw new TaskError('Exception', JSON.stringify({ errorMessage, errorType: 'Exception', requestId, stackTrace }))
-  },
-}
+import { functionsIn } from './fixtures.js'
+import { dateOf, type Question, type RecordedTask } from './cases.js'
 
 /** Runs an execution case with the recorded replies of its tasks. */
 export async function answerExecution(question: Question): Promise<unknown> {
@@ -28,6 +16,7 @@ export async function answerExecution(question: Question): Promise<unknown> {
     ...(question.executionName !== undefined && { name: question.executionName }),
     ...(question.environment?.s3 && { s3: question.environment.s3 }),
     accountId: '111111111111',
+    activities: activitiesOf(question),
     tasks: { '*': recordedReplies(question) },
     ...(question.recordedDate && { asOf: dateOf(question.recordedDate) }),
   })
@@ -46,6 +35,13 @@ export async function answerExecution(question: Question): Promise<unknown> {
     ...(cause !== undefined && { cause }),
     events,
   }
+}
+
+/** The activities that someone worked at: another had been deleted. */
+function activitiesOf({ tasks = [], environment }: Question): string[] {
+  const workers = (environment?.fixtures ?? []).map(({ activityArn }) => activityArn)
+  const worked = tasks.map(({ kind, resource }) => (kind === 'activity' ? resource : undefined))
+  return [...workers, ...worked].filter((arn) => arn !== undefined)
 }
 
 /** Whoever recorded an execution watched it for minutes, not for years: what goes on after an hour is still running. */
@@ -77,21 +73,15 @@ class Watch implements Clock {
   }
 }
 
-function dateOf(recorded: string): string {
-  const [day, month, year] = recorded.slice(0, 10).split('-')
-  return `${year}-${month}-${day}T00:00:00Z`
-}
-
 /** Each recorded reply once: by state, iteration and attempt, else by what was called. */
 function recordedReplies({ tasks = [], environment }: Question): TaskFunction {
   const left = [...tasks]
-  const functions = new Map(
-    (environment?.fixtures ?? []).map(({ name, handler }) => [name, knownFunctions[handler?.split('/').at(-1) ?? '']]),
-  )
+  const functions = functionsIn(environment)
   return (input: unknown, call: TaskCall) => {
     const index = indexOfReply(left, input, call)
     if (index < 0) {
-      const code = functions.get(functionName(input, call))
+      const name = functionName(input, call)
+      const code = Object.hasOwn(functions, name) ? functions[name] : undefined
       if (code) return lambdaResult(code, input, call)
       throw new TaskError('NoReplyRecorded', `${call.state} (${call.resource}), attempt ${call.attempt}`)
     }
@@ -114,10 +104,11 @@ function replyOf({ result, submitted }: RecordedTask): ConstructorParameters<typ
   const more = submitted && { Submitted: submitted.output }
   if (result.timedOut || result.pending) return { Pending: true, ...more }
   if (result.output !== undefined) return { Return: result.output, ...more }
-  const { error, cause } = result
+  const { error, cause, eventType } = result
   return {
     Throw: { ...(error !== undefined && { Error: error }), ...(cause !== undefined && { Cause: cause }) },
     ...more,
+    ...(!submitted && eventType !== undefined && { FailedAs: eventType as FailedAs }),
   }
 }
 
@@ -128,5 +119,7 @@ function functionName(input: unknown, { resource }: TaskCall): string {
 
 function lambdaResult(code: TaskFunction, input: unknown, call: TaskCall): unknown {
   if (call.resource.includes(':function:')) return code(input, call)
-  return { ExecutedVersion: '$LATEST', Payload: code((input as { Payload?: unknown }).Payload, call), StatusCode: 200 }
+  // Lambda gives a function that is called with nothing an empty object.
+  const payload = (input as { Payload?: unknown }).Payload ?? {}
+  return { ExecutedVersion: '$LATEST', Payload: code(payload, call), StatusCode: 200 }
 }

@@ -5,7 +5,8 @@ import {
   type TestStateConfiguration,
   type TestStateResponse,
 } from 'asl-runner/test-state'
-import type { Question } from './cases.js'
+import { functionsIn } from './fixtures.js'
+import { dateOf, type Question } from './cases.js'
 
 /** What a request of the TestState API says beside the definition and the data. */
 interface Request {
@@ -27,6 +28,8 @@ export async function answerTestState(question: Question): Promise<unknown> {
       // The recordings hide the role behind a word.
       ...(roleArn !== undefined && { roleArn: `arn:aws:iam::111111111111:role/${roleArn}` }),
       accountId: '111111111111',
+      functions: functionsIn(question.environment),
+      ...(question.recordedDate && { asOf: dateOf(question.recordedDate) }),
       input: question.input,
       ...(question.variables !== undefined && { variables: question.variables as Record<string, unknown> }),
       ...(question.context !== undefined && { context: question.context as Record<string, unknown> }),

@@ -15,6 +15,7 @@ export interface RecordedTask {
     readonly output?: unknown
     readonly error?: string
     readonly cause?: string
+    readonly eventType?: string
     readonly timedOut?: boolean
     readonly pending?: boolean
   }
@@ -34,7 +35,12 @@ export interface Question {
   readonly recordedDate?: string
   readonly environment?: {
     readonly s3?: Readonly<Record<string, Readonly<Record<string, string>>>>
-    readonly fixtures?: readonly { readonly fixture: string; readonly name?: string; readonly handler?: string }[]
+    readonly fixtures?: readonly {
+      readonly fixture: string
+      readonly name?: string
+      readonly handler?: string
+      readonly activityArn?: string
+    }[]
   }
   readonly tasks?: readonly RecordedTask[]
   readonly caveats?: readonly string[]
@@ -48,6 +54,12 @@ export interface Question {
   readonly request?: Readonly<Record<string, unknown>>
   readonly api?: string
   readonly about?: string
+}
+
+/** The day a case was recorded, RFC 3339. */
+export function dateOf(recorded: string): string {
+  const [day, month, year] = recorded.slice(0, 10).split('-')
+  return `${year}-${month}-${day}T00:00:00Z`
 }
 
 /** AWS's answer to a case. */

@@ -68,6 +68,51 @@ describe('a command line that cannot be meant', () => {
   })
 })
 
+describe('what stops it before it begins is said in one line', () => {
+  test('a MYSQL_URL that is none, without its password', () => {
+    const { status, stdout, stderr } = etl([], { MYSQL_URL: 'mysql://bob:s3cret pw@[::' })
+    expect({ status, stdout, stderr }).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: 'MYSQL_URL is not a URL like mysql://user:password@host:3306.\n',
+    })
+  })
+
+  test('a folder that is a file', async () => {
+    const file = join(folder, 'file')
+    await writeFile(file, '')
+    const { status, stderr } = etl(['--lake', file])
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: `ENOTDIR: not a directory, mkdir '${join(file, 'lake')}'\n`,
+    })
+  })
+
+  test('a catalogue that is none, which stays as it is', async () => {
+    const place = join(folder, 'broken')
+    await mkdir(join(place, 'lake'), { recursive: true })
+    await writeFile(join(place, 'lake/catalog.json'), '')
+    const { status, stderr } = etl(['--lake', place])
+    expect(status).toBe(1)
+    expect(stderr).toMatch(/^The lake in .* cannot be opened: .*catalog\.json is not a catalogue of this version\.\n$/)
+    expect(await readFile(join(place, 'lake/catalog.json'), 'utf8')).toBe('')
+  })
+})
+
+test.skipIf(!existsSync('/dev/full'))('a standard error that cannot be written does not end the run', () => {
+  const full = openSync('/dev/full', 'w')
+  const args = [launcher, 'etl', '--lake', join(folder, 'unheard'), '--json']
+  const { status, stdout } = spawnSync(process.execPath, args, {
+    env: { ...env, MYSQL_URL: 'mysql://root@127.0.0.1:1' },
+    cwd: root,
+    stdio: ['ignore', 'pipe', full],
+    encoding: 'utf8',
+  })
+  closeSync(full)
+  expect(status).toBe(1)
+  expect(JSON.parse(stdout)).toMatchObject({ status: 'FAILED', error: 'PipelineFailed' })
+})
+
 describe.skipIf(!isThereMySql)('with a MySQL that it starts', () => {
   test('prints the outcome as JSON and nothing else, and goes on from the last run', () => {
     const first = etl(['--json'])

@@ -36,12 +36,14 @@ export async function outcomeOf(run: {
   most?: number | undefined
 }): Promise<Outcome> {
   const { execution, visits, source, lake, most } = run
-  const tables = execution.status === 'ABORTED' ? [] : await countRows(lake)
+  // What a failed run left may not be readable, on a full disk say; the execution says why it failed.
+  const ifReadable = (error: unknown): never[] => {
+    if (execution.status === 'SUCCEEDED') throw error
+    return []
+  }
+  const tables = execution.status === 'ABORTED' ? [] : await countRows(lake).catch(ifReadable)
   const report = tables.some(({ name }) => name === userTransactions.name)
-    ? await readReport(lake, most).catch((error: unknown) => {
-        if (execution.status === 'SUCCEEDED') throw error
-        return [] // something else has the report's name: the execution says so
-      })
+    ? await readReport(lake, most).catch(ifReadable)
     : []
   return {
     status: execution.status,

@@ -30,8 +30,12 @@ export interface DataFlow {
   value(given: unknown, name: string): FieldReader
   /** A path or a call of an intrinsic function. */
   lookup(text: unknown, field: string): Lookup
-  /** A number, text or other value that a field gives, with its `…Path` twin; `undefined` when the state has neither. */
-  field(name: string): FieldReader | undefined
+  /**
+   * A number, text or other value that a field gives, with its `…Path` twin; `undefined` when the state has neither.
+   *
+   * @param inside The objects around it in its state, as the failure of an expression names them: `ItemReader/ReaderConfig`.
+   */
+  field(name: string, inside?: string): FieldReader | undefined
   /** JSON with lookups or expressions in it, as a function of the effective input. */
   template(template: unknown, field: string): (strand: Strand, input: unknown) => unknown
 }
@@ -85,7 +89,9 @@ function compileResultPath(text: unknown, location: string): ((raw: unknown, res
   if (text === undefined || text === '$') return undefined
   if (text === null) return (raw) => raw
   const path = pathOf(text, 'ResultPath', location)
-  if (!isReferencePath(path)) throw new DefinitionFault('Value is not a valid Reference Path', `${location}/ResultPath`)
+  // Neither the context object nor a variable can be written to.
+  if (path.root !== '$' || !isReferencePath(path))
+    throw new DefinitionFault('Value is not a valid Reference Path', `${location}/ResultPath`)
   const steps = path.segments.map((segment) =>
     segment.kind === 'name' ? segment.name : (segment as { index: number }).index,
   )

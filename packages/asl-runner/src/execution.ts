@@ -8,6 +8,7 @@ import type { Scheduler, Timer } from './scheduler.js'
 import type { Decision } from './decision.js'
 import { Strand, type Host } from './strand.js'
 import type { SentMessage } from './tasks/messages.js'
+import { instant } from './timestamp.js'
 import type { World } from './world.js'
 
 /** How an execution ended. */
@@ -34,7 +35,7 @@ export interface Execution {
   readonly stopTime: number
 }
 
-/** Bytes of a payload at most. */
+/** Bytes of a payload at most, and of what a state assigns. */
 const mostBytes = 262_144
 /** Events of a Standard execution at most. */
 const mostEvents = 25_000
@@ -100,7 +101,7 @@ export class RunningExecution implements Host {
       Execution: {
         Id: start.arn,
         Input: start.input,
-        StartTime: new Date(this.startTime).toISOString(),
+        StartTime: instant(this.startTime),
         Name: start.name,
         RoleArn: world.roleArn,
         ...(start.hasRedriveCount && { RedriveCount: 0 }),
@@ -192,6 +193,15 @@ export class RunningExecution implements Host {
     if (this.world.quotas === 'none' || value === this.lastChecked) return
     if (isLarger(value, mostBytes)) throw tooLarge(strand.node.name)
     this.lastChecked = value
+  }
+
+  checkAssigned(values: Iterable<unknown>, strand: Strand): void {
+    if (this.world.quotas === 'aws' && isLarger([...values], mostBytes)) throw tooLarge(strand.node.name)
+  }
+
+  hasActivity(arn: string): boolean {
+    const { activities } = this.world
+    return activities === undefined || activities.has(arn) || activities.has(arn.split(':').at(-1)!)
   }
 
   resultTooLarge(value: unknown, resource: string): Failure | undefined {

@@ -8,6 +8,7 @@ export { seededChance, type Chance } from './chance.js'
 export {
   TaskError,
   TaskReply,
+  type FailedAs,
   type Reply,
   type TaskCall,
   type TaskFunction,

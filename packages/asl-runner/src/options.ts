@@ -21,6 +21,8 @@ export interface RunnerOptions {
   readonly readParquet?: ReadParquet
   /** Nested machines, by ARN or name, for `states:startExecution` in all its forms. */
   readonly machines?: Readonly<Record<string, StateMachine>>
+  /** The activities there are, by ARN or name: a task for another fails as on AWS. Default: whichever a state names. */
+  readonly activities?: readonly string[]
   /** Called with each message sent to SQS, SNS or EventBridge; they are kept in the execution's `sent` too. */
   readonly onSend?: OnSend
   /** Answers tasks that wait for a callback, when no handler does. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { StateMachine } from 'asl-builder/scope'
 import { redriveSince } from './aws-changes.js'
 import { compile, usesJsonata, type Program } from './compile.js'
@@ -88,7 +89,7 @@ async function compileAll(machines: Readonly<Record<string, StateMachine>>): Pro
 
 async function runProgram(program: Compiled, machines: Machines, options: RunOptions): Promise<Execution> {
   const input = options.input === undefined ? {} : toJson(options.input)
-  const background: RunningExecution[] = []
+  const background = new Map<string, Started>()
   const world = createWorld(options, (start) => startMachine(machines, world, background, start))
   const name = options.name ?? world.chance.uuid()
   if (program instanceof DefinitionFault) return refused(program, input, name)
@@ -111,7 +112,7 @@ async function runProgram(program: Compiled, machines: Machines, options: RunOpt
   } finally {
     signal?.removeEventListener('abort', abort)
     // What was started and not waited for ends with the run: nothing may be left behind.
-    for (const other of background) other.abort()
+    for (const { child } of background.values()) child.abort()
   }
   return execution.result()!
 }
@@ -151,22 +152,39 @@ function start(
   })
 }
 
+/** An execution that another one started, and who wants to know how it ends. */
+interface Started {
+  readonly child: RunningExecution
+  readonly listeners: ((ended: Execution) => void)[]
+}
+
 function startMachine(
   machines: Machines,
   world: World,
-  background: RunningExecution[],
+  background: Map<string, Started>,
   { machine, input, name, onEnd }: Parameters<StartMachine>[0],
 ): ReturnType<StartMachine> {
   const machineName = machine.split(':').at(-1)!
   const program = machines.get(machine) ?? machines.get(machineName)
   if (!program || program instanceof DefinitionFault) return undefined
-  const child = start(program, world, {
-    name: name ?? world.chance.uuid(),
-    input,
-    machineName,
-    onEnd: (ended) => onEnd(ended.result()!),
-  })
-  background.push(child)
+  const given = name ?? world.chance.uuid()
+  const key = `${machineName}:${given}`
+  const known = background.get(key)
+  // StartExecution is idempotent while the execution runs: with the same input it answers with the one that there is.
+  if (known && (known.child.isOver || !isDeepStrictEqual(known.child.input, input))) return { taken: known.child.arn }
+  if (known) known.listeners.push(onEnd)
+  const listeners = known?.listeners ?? [onEnd]
+  const child =
+    known?.child ??
+    start(program, world, {
+      name: given,
+      input,
+      machineName,
+      onEnd: (ended) => {
+        for (const listener of listeners) listener(ended.result()!)
+      },
+    })
+  background.set(key, { child, listeners })
   return { arn: child.arn, startTime: child.startTime, machineArn: world.arn(`stateMachine:${machineName}`) }
 }
 

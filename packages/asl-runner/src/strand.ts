@@ -71,6 +71,10 @@ export interface Host {
   fail(failure: Failure, previous: number): void
   /** Fails what a quota forbids. */
   checkSize(value: unknown, strand: Strand): void
+  /** The same for what a state assigns, all of it together. */
+  checkAssigned(values: Iterable<unknown>, strand: Strand): void
+  /** Whether there is an activity of this ARN. */
+  hasActivity(arn: string): boolean
   /** The failure of a task whose result is beyond the quota. */
   resultTooLarge(value: unknown, resource: string): Failure | undefined
 }
@@ -187,7 +191,10 @@ export class Strand implements Runnable, Frame {
   leave(output: unknown, assigned?: ReadonlyMap<string, unknown>, next: Node | undefined = this.node.next): void {
     const { node, host } = this
     host.checkSize(output, this)
-    if (assigned) for (const [name, value] of assigned) this.variables.set(name, value)
+    if (assigned) {
+      host.checkAssigned(assigned.values(), this)
+      for (const [name, value] of assigned) this.variables.set(name, value)
+    }
     this.token = undefined
     this.isInside = false
     this.previous = host.recorder.state(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readTimestamp } from './timestamp.js'
+import { compareTimestamps, instant, readTimestamp } from './timestamp.js'
 
 test.each([
   ['2016-03-14T01:59:00Z', Date.UTC(2016, 2, 14, 1, 59)],
@@ -19,7 +19,25 @@ test.each([
   '2016-12-05T25:29:29Z',
   '05-12-2016T21:29:29Z',
   '2023-02-24',
+  '2016-12-05T21:29:29+18:01',
+  '2016-12-05T21:29:29+01:60',
   '',
 ])('%j is none', (text) => {
   expect(readTimestamp(text)).toBeUndefined()
+})
+
+test.each<[string, string, number]>([
+  ['2020-01-01T00:00:00.1Z', '2020-01-01T00:00:00.100000000Z', 0],
+  ['2020-01-01T00:00:00.1000001Z', '2020-01-01T00:00:00.1000002Z', -1],
+  ['2020-01-01T01:00:00.000000001+01:00', '2020-01-01T00:00:00Z', 1],
+  ['2020-01-01', '2020-01-01T00:00:00Z', Number.NaN],
+])('%s against %s', (left, right, order) => {
+  expect(Math.sign(compareTimestamps(left, right))).toBe(order)
+})
+
+test.each([
+  [Date.UTC(2025, 0, 1), '2025-01-01T00:00:00Z'],
+  [Date.UTC(2025, 0, 1, 0, 0, 1, 500), '2025-01-01T00:00:01.500Z'],
+])('%d is shown as %s', (time, text) => {
+  expect(instant(time)).toBe(text)
 })

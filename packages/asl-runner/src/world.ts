@@ -24,6 +24,8 @@ export interface World {
   readonly sent: readonly SentMessage[]
   readonly s3: S3Store
   readonly readParquet: ReadParquet | undefined
+  /** The activities there are, by ARN or name; `undefined` for whichever is named. */
+  readonly activities: ReadonlySet<string> | undefined
   /** Milliseconds since 1970: the day whose AWS is wanted. */
   readonly asOf: number
 }
@@ -52,6 +54,7 @@ export function createWorld(options: RunOptions, startMachine: StartMachine): Wo
     sent,
     s3,
     readParquet: options.readParquet,
+    activities: options.activities && new Set(options.activities),
     asOf: options.asOf === undefined ? Number.POSITIVE_INFINITY : new Date(options.asOf).getTime(),
   }
 }

@@ -9,6 +9,7 @@ import {
   TaskTokens,
   type Decision,
   type Execution,
+  type FailedAs,
   type RunOptions,
 } from 'asl-runner'
 import type { StateMachine } from 'asl-builder'
@@ -255,6 +256,20 @@ describe('quotas', () => {
     expect([status, history.length]).toEqual(['FAILED', 100_000])
   })
 
+  test.each<[Record<string, unknown>, string]>([
+    [{ a: 'x'.repeat(262_130) }, 'SUCCEEDED'],
+    [{ a: 'x'.repeat(262_145) }, 'FAILED'],
+    [{ a: 'x'.repeat(131_072), b: 'x'.repeat(131_072) }, 'FAILED'],
+  ])('what a state assigns is 256 KiB at most, together: %#', async (Assign, status) => {
+    const definition = machine({ P: pass({ Assign, Result: 1 }) })
+    const execution = await run(definition)
+    expect([execution.status, execution.error]).toEqual([
+      status,
+      status === 'FAILED' ? 'States.DataLimitExceeded' : undefined,
+    ])
+    expect((await run(definition, { quotas: 'none' })).status).toBe('SUCCEEDED')
+  })
+
   test('a result beyond 256 KiB fails the task', async () => {
     const execution = await run(machine({ T: task() }), { tasks: { T: () => 'ü'.repeat(131_072) } })
     expect(result(execution)).toEqual({
@@ -335,7 +350,7 @@ describe('failures inside', () => {
         P: { ...parallel({ M: map({ Broken: broken }) }), Catch: [{ ErrorEquals: ['States.ALL'], Next: 'C' }] },
         C: pass(),
       }),
-      { input: [1] },
+      { input: [{}] },
     )
     expect(result(execution)).toMatchObject({
       status: 'FAILED',
@@ -481,6 +496,32 @@ describe('a distributed Map', () => {
     )
   })
 
+  test.each<[Record<string, string>, unknown]>([
+    [{ Transformation: 'COMPACT', OutputType: 'JSON' }, [[1, [2]], 3]],
+    [{ Transformation: 'FLATTEN', OutputType: 'JSON' }, [1, [2], 3]],
+    [
+      { Transformation: 'NONE', OutputType: 'JSON' },
+      [[1, [2]], 3].map((item) => ({
+        ExecutionArn: expect.stringContaining(':execution:StateMachine/Run:'),
+        Input: JSON.stringify(item),
+        InputDetails: { Included: true },
+        Name: expect.stringMatching(/^[\da-f-]{36}$/),
+        Output: JSON.stringify(item),
+        OutputDetails: { Included: true },
+        RedriveCount: 0,
+        RedriveStatus: 'NOT_REDRIVABLE',
+        RedriveStatusReason: 'Execution is SUCCEEDED and cannot be redriven',
+        StartDate: '2025-01-01T00:00:00Z',
+        StateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:StateMachine/Run',
+        Status: 'SUCCEEDED',
+        StopDate: '2025-01-01T00:00:00Z',
+      })),
+    ],
+  ])('makes of the results what WriterConfig says: %j', async (WriterConfig, output) => {
+    const definition = machine({ M: distributed({ I: pass() }, { Label: 'Run', ResultWriter: { WriterConfig } }) })
+    expect((await run(definition, { input: [[1, [2]], 3] })).output).toEqual(output)
+  })
+
   test.each([
     [{}, 'FAILED'],
     [{ ToleratedFailureCount: 1 }, 'SUCCEEDED'],
@@ -507,12 +548,76 @@ describe('a distributed Map', () => {
   })
 
   test.each([
+    [{ ToleratedFailureCount: 1 }, 'FAILED'],
+    [{ ToleratedFailureCount: 2 }, 'SUCCEEDED'],
+    [{ ToleratedFailurePercentage: 60 }, 'FAILED'],
+    [{ ToleratedFailurePercentage: 67 }, 'SUCCEEDED'],
+  ])('a batch that fails fails all its items: %j', async (tolerance, status) => {
+    const definition = machine({
+      M: distributed(
+        {
+          C: { Type: 'Choice', Choices: [{ Variable: '$.Items[0]', NumericEquals: 1, Next: 'F' }], Default: 'I' },
+          F: { Type: 'Fail' },
+          I: pass(),
+        },
+        { ...tolerance, ItemBatcher: { MaxItemsPerBatch: 2 } },
+      ),
+    })
+    expect((await run(definition, { input: [1, 2, 3] })).status).toBe(status)
+  })
+
+  test.each([
+    ['MaxItemsPerBatch', 0],
+    ['MaxInputBytesPerBatch', -1],
+  ])('a batch holds something: %s %d', async (field, n) => {
+    const definition = machine({
+      M: distributed({ I: pass() }, { ItemsPath: '$.all', ItemBatcher: { [`${field}Path`]: '$.n' } }),
+    })
+    expect(result(await run(definition, { input: { all: [1], n } }))).toMatchObject({
+      error: 'States.Runtime',
+      cause: expect.stringContaining(`field ${field} must be positive`),
+    })
+  })
+
+  test.each([
+    [
+      {
+        ItemReader: {
+          ...reader.ItemReader,
+          Parameters: undefined,
+          Arguments: { Bucket: 'in', Key: 'people.csv' },
+          ReaderConfig: { InputType: 'JSON', MaxItems: '{% $none %}' },
+        },
+      },
+      'ItemReader/ReaderConfig/MaxItems',
+    ],
+    [{ ItemBatcher: { MaxItemsPerBatch: '{% $none %}' } }, 'ItemBatcher/MaxItemsPerBatch'],
+    [{ ItemBatcher: { MaxItemsPerBatch: 1, BatchInput: { a: '{% $none %}' } } }, 'ItemBatcher/BatchInput/a'],
+  ])('a field inside another is located by its whole path: %#', async (more, location) => {
+    const definition = machine({ M: distributed({ I: pass() }, more) }, { QueryLanguage: 'JSONata' })
+    const execution = await run(definition, { input: [1] })
+    const failed = execution.history.find(({ type }) => type === 'EvaluationFailed')
+    expect([failed?.details?.['location'], execution.cause]).toEqual([
+      location,
+      expect.stringContaining(`'${location}'`),
+    ])
+  })
+
+  test.each([
     ['no object', { key: 'none.csv' }, 'The specified key does not exist.'],
     ['no bucket', { key: 'people.csv', bucket: 'none' }, 'The specified bucket does not exist'],
+    [
+      'packed by Zstandard',
+      { key: 'people.csv.zstd' },
+      'Zstandard is not read here: store people.csv.zstd unpacked, or as .gz.',
+    ],
   ])('says what it cannot read: %s', async (_, input, cause) => {
     const Parameters = { 'Bucket.$': 'States.ArrayGetItem(States.Array($.bucket), 0)', 'Key.$': '$.key' }
     const definition = machine({ M: distributed({ I: pass() }, { ItemReader: { ...reader.ItemReader, Parameters } }) })
-    const execution = await run(definition, { input: { bucket: 'in', ...input }, s3: { in: { 'people.csv': csv } } })
+    const execution = await run(definition, {
+      input: { bucket: 'in', ...input },
+      s3: { in: { 'people.csv': csv, 'people.csv.zstd': csv } },
+    })
     expect([execution.error, execution.cause]).toEqual(['States.ItemReaderFailed', cause])
   })
 
@@ -574,6 +679,54 @@ describe('tasks', () => {
       const tasks = Object.fromEntries(names.slice(index).map((key) => [key, () => key]))
       expect((await run(definition, { tasks })).output).toBe(name)
     }
+  })
+
+  test('of an activity that is not there fail before they are scheduled, and nobody catches it', async () => {
+    const Resource = 'arn:aws:states:us-east-1:123456789012:activity:Approve'
+    const definition = machine({
+      T: task({ Resource, Catch: [{ ErrorEquals: ['States.ALL'], Next: 'C' }] }),
+      C: pass(),
+    })
+    const tasks = { T: () => 'done' }
+    const missing = await run(definition, { tasks, activities: ['Other'] })
+    expect([...chain(missing), missing.error, missing.cause]).toEqual([
+      '1<0 ExecutionStarted',
+      '2<0 TaskStateEntered',
+      '3<2 ExecutionFailed',
+      'States.Runtime',
+      `An error occurred while executing the state 'T' (entered at the event id #2). The activity ${Resource} does not exist.`,
+    ])
+    for (const activities of [undefined, ['Approve'], [Resource]])
+      expect((await run(definition, { tasks, ...(activities && { activities }) })).output).toBe('done')
+  })
+
+  test('of a service take named arguments, a function takes anything', async () => {
+    const call = (Resource: string) =>
+      machine({ T: task({ Resource, Arguments: '{% $states.input %}' }) }, { QueryLanguage: 'JSONata' })
+    const tasks = { T: () => 'done' }
+    const wrong = await run(call('arn:aws:states:::sqs:sendMessage'), { input: [1], tasks })
+    expect([wrong.error, wrong.cause]).toEqual([
+      'States.QueryEvaluationError',
+      "An error occurred while executing the state 'T' (entered at the event id #2). The JSONata expression '$states.input' specified for the field 'Arguments' returned an unexpected result type. Expected 'object', but was 'array' for value: [1]",
+    ])
+    expect((await run(call('arn:aws:lambda:us-east-1:1:function:f'), { input: [1], tasks })).output).toBe('done')
+  })
+
+  test.each<[string, FailedAs, string[]]>([
+    ['states:::glue:startJobRun.sync', 'TaskSubmitFailed', ['TaskStarted', 'TaskSubmitFailed']],
+    ['states:::glue:startJobRun.sync', 'TaskFailed', ['TaskStarted', 'TaskFailed']],
+    ['states:::glue:startJobRun.sync', 'TaskStartFailed', ['TaskStartFailed']],
+    ['lambda:us-east-1:1:function:f', 'LambdaFunctionStartFailed', ['LambdaFunctionStartFailed']],
+  ])('%s may fail before it is at work: %s', async (resource, failedAs, events) => {
+    const Retry = [{ ErrorEquals: ['No'], MaxAttempts: 1 }]
+    const definition = machine({ T: task({ Resource: `arn:aws:${resource}`, TimeoutSeconds: 9, Retry }) })
+    const refused = { Throw: { Error: 'No', Cause: 'why' }, FailedAs: failedAs }
+    const execution = await run(definition, { tasks: { T: refused } })
+    expect(types(execution).filter((type) => !/^Execution|Scheduled$|Entered$/.test(type))).toEqual([
+      ...events,
+      ...events,
+    ])
+    expect([execution.error, execution.cause, seconds(execution)]).toEqual(['No', 'why', 1])
   })
 
   test('that nobody answers say what to write', async () => {
@@ -648,14 +801,49 @@ describe('tasks', () => {
       },
       B: task({
         Resource: 'arn:aws:states:::events:putEvents',
-        Parameters: { Entries: [{ Source: 's', Detail: {} }] },
+        Parameters: { Entries: [{ Source: 's', DetailType: 't', Detail: {} }] },
       }),
     })
     const { sent } = await run(definition)
     expect(sent.map(({ service, target, body, state }) => [service, target, body, state])).toEqual([
       ['sns', 't', '{"a":1}', 'A'],
-      ['events', 'default', '{"Source":"s","Detail":{}}', 'B'],
+      ['events', 'default', '{"Source":"s","DetailType":"t","Detail":{}}', 'B'],
     ])
+  })
+
+  test('send nothing that the service refuses', async () => {
+    const call = (resource: string, Parameters: unknown) =>
+      run(machine({ T: task({ Resource: `arn:aws:states:::${resource}`, Parameters }) }))
+    const entry = { Source: 's', DetailType: 't', Detail: { a: 1 } }
+    const Entries = [entry, { ...entry, Source: undefined }, { ...entry, Detail: '"text"' }]
+    const EventId = expect.stringMatching(/^[\da-f-]{36}$/)
+    const answer = {
+      Entries: [
+        { EventId },
+        {
+          ErrorCode: 'InvalidArgument',
+          ErrorMessage: 'Parameter Source is not valid. Reason: Source is a required argument.',
+        },
+        { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' },
+      ],
+      FailedEntryCount: 2,
+    }
+    const optimized = await call('events:putEvents', { Entries })
+    expect([optimized.error, JSON.parse(optimized.cause!), optimized.sent.length]).toEqual([
+      'EventBridge.FailedEntry',
+      answer,
+      1,
+    ])
+    expect((await call('aws-sdk:eventbridge:putEvents', { Entries })).output).toEqual(answer)
+    const empty = await call('sqs:sendMessage', { QueueUrl: 'q', MessageBody: null })
+    expect([empty.error, empty.cause, empty.sent]).toEqual([
+      'SQS.AmazonSQSException',
+      expect.stringMatching(
+        /^The request must contain the parameter MessageBody\. \(Service: AmazonSQS; Status Code: 400; Error Code: MissingParameter; /,
+      ),
+      [],
+    ])
+    expect((await call('aws-sdk:sqs:sendMessage', { QueueUrl: 'q' })).error).toBe('Sqs.SqsException')
   })
 
   test('start other machines', async () => {
@@ -674,6 +862,8 @@ describe('tasks', () => {
     })
     expect((await run(call('startExecution.sync', 'Child'), { machines })).output).toMatchObject({
       Output: '{"twice":8}',
+      RedriveStatus: 'NOT_REDRIVABLE',
+      RedriveStatusReason: 'Execution is SUCCEEDED and cannot be redriven',
     })
     expect((await run(call('startExecution', 'Child'), { machines })).output).toHaveProperty('ExecutionArn')
     const failed = await run(call('startExecution.sync:2', 'Broken'), { machines })
@@ -681,6 +871,28 @@ describe('tasks', () => {
       'States.TaskFailed',
       { Error: 'E', Status: 'FAILED' },
     ])
+  })
+
+  test('start no two executions of one name, unless it is the same and still runs', async () => {
+    const start = (Input: unknown, more = {}) => ({
+      Type: 'Task',
+      Resource: 'arn:aws:states:::states:startExecution.sync:2',
+      Parameters: { StateMachineArn: 'Child', Name: 'once', Input },
+      ...more,
+    })
+    const machines = { Child: machine({ W: wait(60) }) }
+    const twice = await run(machine({ A: start(null, { Next: 'B' }), B: start({}, { End: true }) }), { machines })
+    expect(twice.history.find(({ type }) => type === 'TaskSucceeded')!.value).toMatchObject({ Input: {} })
+    expect([twice.error, twice.cause]).toEqual([
+      'StepFunctions.ExecutionAlreadyExistsException',
+      expect.stringMatching(
+        /^Execution Already Exists: 'arn:aws:states:us-east-1:123456789012:execution:Child:once' \(Service/,
+      ),
+    ])
+    const together = (other: unknown) =>
+      run(machine({ P: parallel({ A: start(1, { End: true }) }, { B: start(other, { End: true }) }) }), { machines })
+    expect((await together(1)).output).toMatchObject([{ Output: 1 }, { Output: 1 }])
+    expect((await together(2)).error).toBe('StepFunctions.ExecutionAlreadyExistsException')
   })
 
   test('run Lambda functions', async () => {
@@ -834,6 +1046,21 @@ describe('a run', () => {
       'a path that is none',
       machine({ A: pass({ InputPath: '$.a[' }) }),
       'Value is not a valid JSONPath for InputPath at /States/A/InputPath',
+    ],
+    [
+      'a field given twice',
+      machine({ A: pass({ Parameters: { b: [{ a: 1, 'a.$': '$.a' }] } }) }),
+      "The field 'a' is there twice: as 'a' and as 'a.$' at /States/A/Parameters/b/0",
+    ],
+    [
+      'a result into the context object',
+      machine({ A: pass({ ResultPath: '$$.Execution' }) }),
+      'Value is not a valid Reference Path at /States/A/ResultPath',
+    ],
+    [
+      'a result into a variable',
+      machine({ A: pass({ ResultPath: '$kept.a' }) }),
+      'Value is not a valid Reference Path at /States/A/ResultPath',
     ],
     [
       'an expression that cannot be read',

@@ -2,6 +2,7 @@ import type { Progress } from './bring-stack.js'
 import { commonFlags, commonHelp, environmentOf, readFlags } from './command-line.js'
 import { connect } from './connection.js'
 import { deploy, type StepResult } from './deploy.js'
+import { onTheWay } from './explain-error.js'
 import { planText } from './plan-text.js'
 import { plan, type PlannedStep } from './plan.js'
 import { Problem } from './problem.js'
@@ -97,8 +98,9 @@ export async function deployCommand(
     if (!values.json) terminal.err(`Deployed. Next: pnpm aws:start${values.env ? ` --env ${environment}` : ''}\n`)
     return 0
   } catch (error) {
-    if (terminal.signal.aborted) terminal.err(stoppedText(progress, connection.cliFlags))
-    throw error
+    if (progress.underWay !== undefined || terminal.signal.aborted)
+      terminal.err(stoppedText(progress, connection.cliFlags))
+    throw onTheWay(error)
   }
 }
 
@@ -108,7 +110,7 @@ async function expectConsent({ ask }: Terminal): Promise<void> {
   if (!/^y(es)?$/i.test(answer.trim())) throw new Problem('Nothing was done.', 2)
 }
 
-/** What to know after Ctrl-C: following stops, CloudFormation does not. */
+/** What to know after Ctrl-C, or when credentials expired on the way: following stops, CloudFormation does not. */
 function stoppedText({ underWay }: Progress, cliFlags: string): string {
   if (underWay === undefined) return 'Stopped. Nothing is under way in CloudFormation.\n'
   return (

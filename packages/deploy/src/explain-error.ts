@@ -29,6 +29,12 @@ export function explained(error: unknown): unknown {
   return error
 }
 
+/** The same for an error that came after something was begun: it is none of a command that could not begin. */
+export function onTheWay(error: unknown): unknown {
+  const reason = explained(error)
+  return reason instanceof Problem && reason.exitCode === 2 ? new Problem(reason.message, 1) : reason
+}
+
 /** What to do without credentials. */
 export const withoutCredentials = (detail: string): string =>
   `No AWS credentials: give --profile NAME, or set AWS_PROFILE, or log in (aws configure, aws sso login). ${detail.trim()}`

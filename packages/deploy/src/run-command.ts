@@ -10,6 +10,10 @@ import type { Terminal } from './terminal.js'
  */
 export async function runCommand(command: (args: string[], terminal: Terminal) => Promise<number>): Promise<void> {
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true' // its version is pinned here, not by whom it warns
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error // whoever read has seen enough; what was begun goes on
+    })
   const stop = new AbortController()
   process.once('SIGINT', () => stop.abort())
   process.exitCode = await exitCodeOf(command, process.argv.slice(2), processTerminal(stop.signal))

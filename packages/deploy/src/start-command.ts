@@ -1,15 +1,17 @@
-import { InvokeCommand } from '@aws-sdk/client-lambda'
-import { StartExecutionCommand, type DescribeExecutionOutput } from '@aws-sdk/client-sfn'
+import { InvokeCommand, type InvokeCommandInput, type InvokeCommandOutput } from '@aws-sdk/client-lambda'
+import { ListExecutionsCommand, StartExecutionCommand, type DescribeExecutionOutput } from '@aws-sdk/client-sfn'
 import { causeText } from './cause-text.js'
 import { commonFlags, commonHelp, environmentOf, readFlags } from './command-line.js'
 import { connect, type Connection } from './connection.js'
 import type { StateNews } from './execution-states.js'
+import { onTheWay } from './explain-error.js'
 import { followExecution } from './follow-execution.js'
 import { deployedPipeline } from './pipeline.js'
+import { Pace } from './polling.js'
 import { Problem } from './problem.js'
 import type { Terminal } from './terminal.js'
 
-const help = `pnpm aws:start [--seed] [--input JSON] [--name NAME] [--detach] [--env NAME] [--profile NAME] [--region NAME]
+const help = `pnpm aws:start [--seed] [--input JSON] [--name NAME] [--detach] [--concurrent] [--env NAME] ...
 
 Starts the deployed pipeline and follows it state by state. Exits with 1 when the execution does not succeed.
 
@@ -17,6 +19,7 @@ Starts the deployed pipeline and follows it state by state. Exits with 1 when th
   --input JSON         the execution's input; default: {}
   --name NAME          the execution's name; default: start- and the time
   --detach             start it, and do not follow it
+  --concurrent         also while another execution is running: both write the same tables
 ${commonHelp}
 `
 
@@ -26,6 +29,7 @@ const flags = {
   input: { type: 'string' },
   name: { type: 'string' },
   detach: { type: 'boolean' },
+  concurrent: { type: 'boolean' },
 } as const
 
 /**
@@ -46,6 +50,7 @@ export async function startCommand(args: readonly string[], terminal: Terminal):
   const connection = connect(values)
   await connection.region()
   const pipeline = await deployedPipeline(connection, terminal.signal, environment)
+  if (!values.concurrent) await expectNoneRunning(connection, terminal.signal, pipeline.stateMachineArn)
   if (values.seed) await seed(connection, terminal, pipeline.functionName)
 
   const { executionArn } = await connection.stepFunctions.send(
@@ -71,8 +76,8 @@ export async function startCommand(args: readonly string[], terminal: Terminal):
     terminal.out(values.json ? json({ ...summary(end), states: done }) : endText(end))
     return end.status === 'SUCCEEDED' ? 0 : 1
   } catch (error) {
-    if (terminal.signal.aborted) terminal.err(stoppedText(executionArn!, connection.cliFlags))
-    throw error
+    terminal.err(stoppedText(executionArn!, connection.cliFlags))
+    throw onTheWay(error)
   }
 }
 
@@ -84,15 +89,57 @@ function expectJson(text: string): void {
   }
 }
 
-/** Has the extraction function create its example tables. */
-async function seed({ lambda }: Connection, { err, signal }: Terminal, functionName: string): Promise<void> {
-  err('Creating the example tables in MySQL (a database that sleeps takes half a minute to wake up)\n')
-  const { FunctionError, Payload } = await lambda.send(
-    new InvokeCommand({ FunctionName: functionName, Payload: JSON.stringify({ mode: 'seed' }) }),
-    { abortSignal: signal },
+/** Two executions at once would hinder each other: one MERGE of the two fails on the other's commit. */
+async function expectNoneRunning(
+  { stepFunctions }: Connection,
+  abortSignal: AbortSignal,
+  stateMachineArn: string,
+): Promise<void> {
+  const { executions = [] } = await stepFunctions.send(
+    new ListExecutionsCommand({ stateMachineArn, statusFilter: 'RUNNING', maxResults: 1 }),
+    { abortSignal },
   )
+  const [running] = executions
+  if (!running) return
+  const since = running.startDate?.toISOString().slice(0, 19).concat('Z')
+  throw new Problem(
+    `An execution has been running since ${since}: ${running.executionArn}\n` +
+      'To see it: pnpm aws:status. To start another one beside it, which writes the same tables: --concurrent.',
+  )
+}
+
+/** Has the extraction function create its example tables. */
+async function seed(connection: Connection, terminal: Terminal, functionName: string): Promise<void> {
+  terminal.err('Creating the example tables in MySQL (a database that sleeps takes half a minute to wake up)\n')
+  const { FunctionError, Payload } = await invoked(connection, terminal, {
+    FunctionName: functionName,
+    Payload: JSON.stringify({ mode: 'seed' }),
+  })
   if (FunctionError === undefined) return
   throw new Problem(`${functionName} failed: ${causeText(Payload?.transformToString() ?? FunctionError)}`)
+}
+
+/** How long Lambda is given to bring back a function's way into its network, in milliseconds. */
+const longestIdle = 5 * 60_000
+
+/** Invokes a function. One that ran for the last time weeks ago has no way into its network until it was asked for. */
+async function invoked(
+  { lambda }: Connection,
+  { err, signal, clock }: Terminal,
+  input: InvokeCommandInput,
+): Promise<InvokeCommandOutput> {
+  const deadline = clock.now().getTime() + longestIdle
+  const pace = new Pace(clock, signal, { first: 5000, longest: 15_000 })
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await lambda.send(new InvokeCommand(input), { abortSignal: signal })
+    } catch (error) {
+      const isIdle = error instanceof Error && /^Resource(NotReady|Conflict)Exception$/.test(error.name)
+      if (!isIdle || clock.now().getTime() > deadline) throw error
+      if (tries === 1) err('The function has been idle for weeks: Lambda brings it back into its network\n')
+      await pace.wait(false)
+    }
+  }
 }
 
 const signs = { entered: '>', exited: '+', failed: 'x', 'tries again': '~' } as const

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { environmentNames, type EnvironmentName } from 'generator'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { deploymentSteps, type Given } from '../src/steps.js'
 
 const script = fileURLToPath(new URL('../../../generated/deploy.sh', import.meta.url))
@@ -74,3 +75,41 @@ test.skipIf(process.platform === 'win32').each(environmentNames)(
     expect(await stepsOfScript(environment)).toEqual(stepsOfPackage(environment))
   },
 )
+
+describe.skipIf(process.platform === 'win32')('deploy.sh', () => {
+  const run = (args: string[], env: Record<string, string | undefined>) =>
+    spawnSync('bash', [script, ...args], {
+      env: {
+        PATH: `${folder}${delimiter}${process.env['PATH']}`,
+        AWS_CALLS: join(folder, 'calls'),
+        PACKAGES: folder,
+        ...env,
+      },
+      encoding: 'utf8',
+    })
+
+  test.each([
+    [{ AWS_REGION: 'eu-north-1' }, 'eu-north-1'],
+    [{ AWS_REGION: 'eu-north-1', AWS_DEFAULT_REGION: 'us-east-1' }, 'eu-north-1'],
+    [{ AWS_DEFAULT_REGION: 'us-east-1' }, 'us-east-1'],
+    [{}, ''],
+  ])('with %j leads the CLI to the region "%s", version 1 too', async (env, region) => {
+    await writeFile(join(folder, 'aws'), '#!/bin/sh\necho "<$AWS_DEFAULT_REGION>" >&2; exit 1\n')
+    expect(run([], env)).toMatchObject({ status: 1, stderr: `<${region}>\n` })
+  })
+
+  test.each([
+    [['prod'], {}, 'There is no environment prod: live.json staging.json test.json\n'],
+    [[], { PACKAGES: '/nowhere' }, 'No package in /nowhere: run pnpm package\n'],
+  ])('%j %j does nothing and says why', (args, env, stderr) => {
+    expect(run(args, env)).toMatchObject({ status: 2, stdout: '', stderr })
+    expect(existsSync(join(folder, 'calls'))).toBe(false)
+  })
+
+  test('stops at the first stack that fails', async () => {
+    await writeFile(join(folder, 'aws'), `${aws}if (args.includes('MySQLDB')) process.exit(255)\n`)
+    expect(run([], {}).status).toBe(255)
+    const calls = (await readFile(join(folder, 'calls'), 'utf8')).trim().split('\n')
+    expect(calls.at(-1)).toContain('MySQLDB')
+  })
+})

@@ -234,6 +234,22 @@ describe('a stack that is under way already', () => {
     expect(account.aws.changes()).toEqual([...created, ...created])
   })
 
+  test('goes on when the credentials expire, which says how to see it', async () => {
+    const expiring = (args: string[], terminal: Terminal) => {
+      const err = (text: string) => {
+        terminal.err(text)
+        if (!text.includes('CREATE_IN_PROGRESS    RDSCluster')) return
+        account.aws.fail('DescribeStacks', new FakeError('ExpiredToken', 'The security token is expired.', 403))
+      }
+      return command(args, { ...terminal, err })
+    }
+    const { code, err } = await account.run(expiring, '--yes')
+    expect(code).toBe(1) // 2 would say that nothing was tried
+    expect(err).toContain('CloudFormation goes on with MySQLDB')
+    expect(err).toMatch(/AWS does not accept these credentials: .*\n$/)
+    expect((await deploy('--yes')).code).toBe(0)
+  })
+
   test('is followed to its end by the next run, which does the rest', async () => {
     await interruptedAt('CREATE_IN_PROGRESS    RDSCluster')
     account.stop = new AbortController()

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { environmentNames } from 'generator'
+import { environmentNames, environments } from 'generator'
 import { stackNames } from '../src/steps.js'
 
 const page = readFileSync(new URL('../../../docs/aws.md', import.meta.url), 'utf8')
@@ -26,4 +26,10 @@ test('the page names the stacks', () => {
   for (const name of Object.values(stackNames('staging'))) expect(page).toContain(`\`${name}\``)
   for (const environment of environmentNames.filter((name) => name !== 'staging'))
     expect(page).toContain(`\`-${environment}\``)
+})
+
+test.each(environmentNames)('the parameter file of %s names the stacks that are deployed for it', (environment) => {
+  const { DatabaseStackName, EtlStackName } = environments[environment].parameters
+  const { database, etl } = stackNames(environment)
+  expect({ database: DatabaseStackName, etl: EtlStackName }).toEqual({ database, etl })
 })

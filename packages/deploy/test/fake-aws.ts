@@ -136,11 +136,14 @@ export class FakeAws {
   #lambda(path: string, body: Buffer, response: ServerResponse): void {
     const functionName = path.split('/')[3]!
     const { payload, error } = this.lambda
-    this.#called({
-      service: 'lambda',
-      operation: 'Invoke',
-      input: { functionName, payload: JSON.parse(body.toString()) as unknown },
-    })
+    const input = { functionName, payload: JSON.parse(body.toString()) as unknown }
+    try {
+      this.#called({ service: 'lambda', operation: 'Invoke', input })
+    } catch (error) {
+      const { code, message, status } = asFakeError(error)
+      response.writeHead(status, { 'x-amzn-errortype': code }).end(JSON.stringify({ Message: message }))
+      return
+    }
     response.writeHead(200, error === undefined ? {} : { 'x-amz-function-error': error })
     response.end(JSON.stringify(payload))
   }

@@ -26,10 +26,11 @@ export class FakeStepFunctions {
         if (this.isThere) throw new FakeError('ExecutionAlreadyExists', `Execution Already Exists: '${executionArn}'`)
         this.isThere = true
         return { executionArn, startDate: this.#start }
-      case 'ListExecutions':
-        return {
-          executions: this.isThere ? [{ executionArn, status: this.outcome['status'], startDate: this.#start }] : [],
-        }
+      case 'ListExecutions': {
+        const { status } = this.outcome
+        const isListed = this.isThere && status === (input['statusFilter'] ?? status)
+        return { executions: isListed ? [{ executionArn, status, startDate: this.#start }] : [] }
+      }
       case 'DescribeExecution':
         return { executionArn, startDate: this.#start, stopDate: this.#start + this.history.length, ...this.outcome }
       case 'GetExecutionHistory': {

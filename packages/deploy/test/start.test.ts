@@ -99,7 +99,11 @@ describe('the pipeline on AWS', () => {
   test('with --detach is started and left alone', async () => {
     const { code, out } = await start('--detach')
     expect([code, out]).toEqual([0, `${arn}\n`])
-    expect(account.aws.calls.map(({ operation }) => operation)).toEqual(['DescribeStacks', 'StartExecution'])
+    expect(account.aws.calls.map(({ operation }) => operation)).toEqual([
+      'DescribeStacks',
+      'ListExecutions',
+      'StartExecution',
+    ])
   })
 
   test('goes on after Ctrl-C, which says how to see it', async () => {
@@ -115,6 +119,17 @@ describe('the pipeline on AWS', () => {
     expect(code).toBe(130)
     expect(err).toContain(`aws stepfunctions describe-execution --execution-arn ${arn}`)
     expect(account.aws.changes()).toEqual(['states:StartExecution'])
+  })
+
+  test('goes on when the credentials expire, which says how to see it', async () => {
+    account.aws.fail(
+      'GetExecutionHistory',
+      new FakeError('ExpiredTokenException', 'The security token is expired', 400),
+    )
+    const { code, err } = await start()
+    expect(code).toBe(1)
+    expect(err).toContain(`aws stepfunctions describe-execution --execution-arn ${arn}`)
+    expect(err).toContain('AWS does not accept these credentials')
   })
 
   test('is followed through throttling', async () => {
@@ -133,15 +148,45 @@ describe('the pipeline on AWS', () => {
 
   test('with --seed first has the function create the example tables', async () => {
     expect((await start('--seed')).code).toBe(0)
-    expect(account.aws.calls.map(({ operation }) => operation).slice(0, 3)).toEqual([
+    expect(account.aws.calls.map(({ operation }) => operation).slice(0, 4)).toEqual([
       'DescribeStacks',
+      'ListExecutions',
       'Invoke',
       'StartExecution',
     ])
-    expect(account.aws.calls[1]!.input).toEqual({
+    expect(account.aws.calls[2]!.input).toEqual({
       functionName: 'ETLSolutionStaging-MySqlConnectorName',
       payload: { mode: 'seed' },
     })
+  })
+
+  test('waits for a function that lost its network while it was idle', async () => {
+    const idle = new FakeError('ResourceConflictException', 'The function is currently in state: Pending', 409)
+    account.aws.fail('Invoke', idle, idle)
+    const { code, err } = await start('--seed')
+    expect(code).toBe(0)
+    expect(err.split('idle for weeks')).toHaveLength(2)
+    expect(account.aws.calls.filter(({ operation }) => operation === 'Invoke')).toHaveLength(3)
+  })
+
+  test('does not wait for it for ever', async () => {
+    const idle = new FakeError('ResourceConflictException', 'The function is currently in state: Pending', 409)
+    account.aws.fail('Invoke', ...Array.from({ length: 100 }, () => idle))
+    const { code, err } = await start('--seed')
+    expect(code).toBe(1)
+    expect(err).toContain('AWS refused: ResourceConflictException: The function is currently in state: Pending')
+    expect(account.aws.changes()).not.toContain('states:StartExecution')
+  })
+
+  test('is not started beside one that is running, unless that is meant', async () => {
+    account.aws.stepFunctions.isThere = true
+    account.aws.stepFunctions.outcome = { status: 'RUNNING' }
+    const { code, err } = await start('--seed')
+    expect(code).toBe(1)
+    expect(err).toContain(`An execution has been running since 2026-01-01T00:00:00Z: ${arn}`)
+    expect(account.aws.changes()).toEqual([])
+    const beside = await start('--concurrent')
+    expect(beside.err).toContain('Execution Already Exists') // the stand-in has one execution: it was asked for another
   })
 
   test('is not started when --seed fails', async () => {

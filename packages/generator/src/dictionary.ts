@@ -6,7 +6,7 @@ export function dataDictionary(): string {
     ({ name, schema, description, columns, primaryKey, prefix }) => `## ${name}
 
 ${description} MySQL: \`${schema}.${name}\`. Athena: an external table over the text files below \`${prefix}\` of the data location.
-Rows are told apart by ${list(primaryKey)}; MySQL need not enforce it.
+Its key is ${list(primaryKey)}; MySQL need not enforce it.
 
 ${table(columns)}`,
   )
@@ -49,7 +49,7 @@ ${[...sourceTables, userTransactions].map((table) => box(table.name, table.colum
 
 function table(columns: readonly Column[]): string {
   const rows = columns.map(({ name, type, description }) => `| \`${name}\` | \`${type}\` | ${description} |\n`)
-  return `| Column | Type | Meaning |\n|---|---|---|\n${rows.join('')}`
+  return `| Column | Type in Athena | Meaning |\n|---|---|---|\n${rows.join('')}`
 }
 
 const list = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(' and ')

@@ -7,6 +7,9 @@ export interface EnvironmentParameters {
   Environment: EnvironmentName
   AthenaDatabaseName: string
   ScheduleState: 'ENABLED' | 'DISABLED'
+  /** The stacks of the environment that others import from. */
+  DatabaseStackName: string
+  EtlStackName: string
 }
 
 /** What differs between environments and is nobody's choice at deployment: the templates' mapping. */
@@ -15,8 +18,8 @@ export interface EnvironmentSettings {
   LogRetentionDays: number
   /** Days that query results are kept. */
   ResultsRetentionDays: number
-  /** Bytes that one query may scan before Athena ends it. */
-  BytesScannedCutoff: number
+  /** Bytes that one query may scan before Athena ends it; a text, because such a number might be written as 2.1E10. */
+  BytesScannedCutoff: string
   /** Aurora capacity units of 2 GiB: none while idle where 0. */
   MinCapacity: number
   MaxCapacity: number
@@ -33,11 +36,17 @@ export const environments: Record<
   { parameters: EnvironmentParameters; settings: EnvironmentSettings }
 > = {
   staging: {
-    parameters: { Environment: 'staging', AthenaDatabaseName: 'mydatabase', ScheduleState: 'DISABLED' },
+    parameters: {
+      Environment: 'staging',
+      AthenaDatabaseName: 'mydatabase',
+      ScheduleState: 'DISABLED',
+      DatabaseStackName: 'MySQLDB',
+      EtlStackName: 'ETLSolutionStaging',
+    },
     settings: {
       LogRetentionDays: 30,
       ResultsRetentionDays: 14,
-      BytesScannedCutoff: 20 * gibibyte,
+      BytesScannedCutoff: String(20 * gibibyte),
       MinCapacity: 0,
       MaxCapacity: 2,
       BackupRetentionDays: 1,
@@ -45,11 +54,17 @@ export const environments: Record<
     },
   },
   live: {
-    parameters: { Environment: 'live', AthenaDatabaseName: 'mydatabase_live', ScheduleState: 'ENABLED' },
+    parameters: {
+      Environment: 'live',
+      AthenaDatabaseName: 'mydatabase_live',
+      ScheduleState: 'ENABLED',
+      DatabaseStackName: 'MySQLDB-live',
+      EtlStackName: 'ETLSolutionStaging-live',
+    },
     settings: {
       LogRetentionDays: 90,
       ResultsRetentionDays: 30,
-      BytesScannedCutoff: 200 * gibibyte,
+      BytesScannedCutoff: String(200 * gibibyte),
       MinCapacity: 0.5,
       MaxCapacity: 8,
       BackupRetentionDays: 14,
@@ -57,11 +72,17 @@ export const environments: Record<
     },
   },
   test: {
-    parameters: { Environment: 'test', AthenaDatabaseName: 'mydatabase_test', ScheduleState: 'DISABLED' },
+    parameters: {
+      Environment: 'test',
+      AthenaDatabaseName: 'mydatabase_test',
+      ScheduleState: 'DISABLED',
+      DatabaseStackName: 'MySQLDB-test',
+      EtlStackName: 'ETLSolutionStaging-test',
+    },
     settings: {
       LogRetentionDays: 7,
       ResultsRetentionDays: 3,
-      BytesScannedCutoff: 2 * gibibyte,
+      BytesScannedCutoff: String(2 * gibibyte),
       MinCapacity: 0,
       MaxCapacity: 1,
       BackupRetentionDays: 1,

@@ -40,7 +40,10 @@ aws cloudformation deploy --template-file quicksight_stack.yaml --stack-name Das
 or \`./deploy.sh [${environmentNames.join('|')}]\` for the bucket, the database and the pipeline. \`step_simple.yaml\` and \`step_partial.yaml\` are steps of the tutorial on the way
 to \`step_full.yaml\`; nothing needs them. No parameter has to be given: the bucket is \`datalake-<environment>-<account>-<region>\` unless
 \`S3LambdaBucket\` (in the first stack \`SourceDataBucketName\`) names another, and \`step_full.yaml\` finds the database by the name of its
-stack. With \`--parameter-overrides file://parameters/live.json\` a stack takes an environment's values.
+stack. With \`--parameter-overrides file://parameters/live.json\` a stack takes an environment's values; give the stacks of \`live\` and
+\`test\` names that end so (\`MySQLDB-live\`, \`ETLSolutionStaging-live\`), by which they find each other, and not staging's.
+\`quicksight_stack.yaml\` shows its dashboard to the user named with \`QuickSightUser=NAME\`; what QuickSight has to be allowed first is in
+[docs/aws.md](../docs/aws.md).
 
 The database starts empty. The function creates the tutorial's example tables when it is invoked with \`{"mode":"seed"}\`.
 

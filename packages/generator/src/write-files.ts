@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
 /** A file to write: its path inside the output folder, with `/`, and its whole text. */
@@ -14,7 +14,7 @@ export interface GeneratedFile {
  * Writes files into a folder, each to a temporary file that then takes its name: a reader sees the old text or the new one, never a part.
  * What an earlier call left behind when it was killed is cleared away.
  *
- * @returns The paths whose text changed.
+ * @returns The paths whose text changed, or that became programs.
  * @throws The file system's own error; the files written before it are complete, and no temporary file stays.
  */
 export async function writeFiles(folder: string, files: readonly GeneratedFile[]): Promise<string[]> {
@@ -23,7 +23,12 @@ export async function writeFiles(folder: string, files: readonly GeneratedFile[]
     const target = join(folder, path)
     await makeFolder(dirname(target))
     await removeLeftovers(target)
-    if ((await readText(target)) === text) continue
+    if ((await readText(target)) === text) {
+      if (!executable || (await isExecutable(target))) continue
+      await chmod(target, 0o755)
+      changed.push(path)
+      continue
+    }
     const temporary = `${target}.${process.pid}.tmp`
     try {
       await writeFile(temporary, text)
@@ -50,6 +55,12 @@ async function makeFolder(folder: string): Promise<void> {
 /** A file's text; nothing when there is none. */
 export async function readText(path: string): Promise<string | undefined> {
   return readFile(path, 'utf8').catch(() => undefined)
+}
+
+/** Whether somebody may execute a file; always on Windows, which has no such mark. */
+export async function isExecutable(path: string): Promise<boolean> {
+  if (process.platform === 'win32') return true
+  return ((await stat(path)).mode & 0o111) !== 0
 }
 
 /** Temporary files of processes that are gone: a living one may be about to rename its own. */

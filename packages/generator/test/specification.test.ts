@@ -41,6 +41,10 @@ function inType(value: unknown, type: PropertyType, at: string): string[] {
     const definition = specification.get('typeDefinition', (type as DefinitionReference).reference.$ref)
     return isObject(value) ? inObject(value, definition.properties, at) : [`${at} is no object`]
   }
+  if (type.type === 'tag') {
+    const isTag = isObject(value) && Object.keys(value).toSorted().join() === 'Key,Value'
+    return isTag ? [] : [`${at} is no tag`]
+  }
   if (type.type === 'string' && type.allowedValues && !type.allowedValues.includes(String(value)))
     return [`${at}: "${String(value)}" is none of ${type.allowedValues.join(', ')}`]
   const kinds: Record<string, string> = { integer: 'number', number: 'number', boolean: 'boolean' }
@@ -58,6 +62,15 @@ function isIntrinsic(value: unknown): boolean {
 test.each(Object.entries(stacks))('%s has only properties that CloudFormation knows', (_, stack) => {
   for (const { Type, Properties } of Object.values(stack(environments.staging.parameters, etl).Resources))
     expect(findings(Type, (Properties ?? {}) as Record<string, unknown>)).toEqual([])
+})
+
+test.each(Object.entries(stacks))('%s says of every resource that can tell which environment it is of', (_, stack) => {
+  const { Resources } = stack(environments.staging.parameters, etl)
+  for (const [name, { Type, Properties }] of Object.entries(Resources)) {
+    const [resource] = specification.lookup('resource', 'cloudFormationType', 'equals', Type)
+    const Tags = resource!.properties['Tags'] ? [{ Key: 'Environment', Value: { Ref: 'Environment' } }] : undefined
+    expect([name, (Properties as { Tags?: unknown }).Tags]).toEqual([name, Tags])
+  }
 })
 
 test('a wrong property, a missing one, a wrong type and a wrong value are found', () => {

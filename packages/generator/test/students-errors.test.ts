@@ -10,7 +10,7 @@ import { environments } from '../src/environments.js'
 
 const templates = Object.values(stacks).map((stack) => stack(environments.staging.parameters, etl))
 const resources = templates.flatMap((template) => Object.values(template.Resources))
-const database = stacks['AWS_cfn_mysql_small.yaml'](environments.staging.parameters).Resources
+const database = stacks['AWS_cfn_mysql_small.yaml'](environments.staging.parameters, etl).Resources
 
 test('1: a target that does not exist does not compile, and is named at the latest by build()', () => {
   const machine = stateMachine({

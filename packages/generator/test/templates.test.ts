@@ -105,6 +105,62 @@ test('a stack imports only what the stack before it exports', () => {
   )
 })
 
+test('the bucket and its policy outlive their stack, and are not in the way of a second try', () => {
+  const { DatalakeBucket, DatalakeBucketPolicy } = read.get('datalake_s3_stack.yaml')!.Resources
+  const kept = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' }
+  expect(DatalakeBucket).toMatchObject(kept)
+  expect(DatalakeBucketPolicy).toMatchObject(kept)
+})
+
+test('nothing below the tables’ prefixes expires by its age', () => {
+  const { LifecycleConfiguration } = read.get('datalake_s3_stack.yaml')!.Resources['DatalakeBucket']!.Properties as any
+  const aging = LifecycleConfiguration.Rules.filter((rule: object) => 'ExpirationInDays' in rule)
+  expect(aging.map(({ Prefix }: { Prefix: string }) => Prefix)).toEqual(['athena/', 'staging/'])
+  const markers = LifecycleConfiguration.Rules.filter((rule: object) => 'ExpiredObjectDeleteMarker' in rule)
+  expect(markers).toEqual([expect.not.objectContaining({ ExpirationInDays: expect.anything() })]) // S3 refuses both in one
+})
+
+test.each([
+  ['', '', []],
+  ['vpc-1', 'subnet-1,subnet-2', []],
+  ['vpc-1', '', ['A network of yours (VpcId) needs its SubnetIds too.']],
+  ['', 'subnet-1,subnet-2', ['Subnets of yours (SubnetIds) need their VpcId too.']],
+])('the network "%s" with the subnets "%s" is refused for %j', (VpcId, SubnetIds, reasons) => {
+  const values: Record<string, string> = { VpcId, SubnetIds }
+  const isTrue = (condition: any): boolean => {
+    if ('Fn::Not' in condition) return !isTrue(condition['Fn::Not'][0])
+    const [left, right] = condition['Fn::Equals'].map((side: any) => (side.Ref ? values[side.Ref] : side))
+    return left === right
+  }
+  const refused = Object.values(read.get('AWS_cfn_mysql_small.yaml')!.Rules!).flatMap(({ RuleCondition, Assertions }) =>
+    isTrue(RuleCondition) ? Assertions.filter(({ Assert }) => !isTrue(Assert)) : [],
+  )
+  expect(refused.map(({ AssertDescription }) => AssertDescription)).toEqual(reasons)
+})
+
+test('no number of a mapping is so large that it might be written with an exponent', () => {
+  for (const template of read.values())
+    for (const setting of Object.values(template.Mappings?.['Environments'] ?? {}).flatMap(Object.values))
+      if (typeof setting === 'number') expect(setting).toBeLessThan(1e7)
+})
+
+test('the dashboard’s owner is looked for in the region that has the account’s users', () => {
+  const { DataSource } = read.get('quicksight_stack.yaml')!.Resources
+  const [, [{ Principal }]] = (DataSource!.Properties as any).Permissions['Fn::If']
+  expect(Principal['Fn::Sub']).toEqual([
+    'arn:${AWS::Partition}:quicksight:${Users}:${AWS::AccountId}:user/default/${QuickSightUser}',
+    { Users: { 'Fn::If': ['UserRegionGiven', { Ref: 'QuickSightUserRegion' }, { Ref: 'AWS::Region' }] } },
+  ])
+})
+
+test('results go to this account’s bucket, unless somebody names another place', () => {
+  const { EtlWorkGroup } = read.get('step_full.yaml')!.Resources
+  const { ResultConfiguration } = (EtlWorkGroup!.Properties as any).WorkGroupConfiguration
+  expect(ResultConfiguration.ExpectedBucketOwner).toEqual({
+    'Fn::If': ['ResultsLocationGiven', { Ref: 'AWS::NoValue' }, { Ref: 'AWS::AccountId' }],
+  })
+})
+
 test('cfn-lint finds nothing in any template', ({ skip }) => {
   if (spawnSync('cfn-lint', ['--version']).status !== 0) {
     console.log('skipped: there is no cfn-lint on this machine (pip install cfn-lint)')

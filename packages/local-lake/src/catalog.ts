@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { writeDurably } from './durable-file.js'
 import type { Column, RowFormat } from './sql/statement.js'
 
@@ -70,8 +71,9 @@ export class Catalog {
       throw error
     })
     if (text === undefined) return new Catalog(path, emptyState())
-    const file = JSON.parse(text) as CatalogFile
-    if (file.version !== 1) throw new Error(`${path} is not a catalogue of this version of the lake.`)
+    const file = parsed(text)
+    if (file?.version !== 1 || typeof file.databases !== 'object' || file.databases === null)
+      throw new Error(`The lake in ${dirname(path)} cannot be opened: ${path} is not a catalogue of this version.`)
     return new Catalog(path, withoutPrototypes(file.databases))
   }
 
@@ -103,6 +105,14 @@ export class Catalog {
     const file: CatalogFile = { version: 1, databases: next }
     await writeDurably(this.#path, `${JSON.stringify(file, null, 2)}\n`)
     this.#state = next
+  }
+}
+
+function parsed(text: string): CatalogFile | undefined {
+  try {
+    return JSON.parse(text) as CatalogFile
+  } catch {
+    return undefined
   }
 }
 

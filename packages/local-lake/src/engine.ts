@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { type DuckDBConnection, DuckDBInstance, type DuckDBResultReader, type DuckDBValue } from '@duckdb/node-api'
 import accessors from '@duckdb/node-api/lib/vectors/dataAccessors.js'
 import { quoteName, quoteText } from './sql/column-type.js'
-import { macros } from './sql/functions.js'
+import { macros } from './sql/macros.js'
 import { tokensOf } from './sql/tokens.js'
 
 // The binding's own decoder drops a byte order mark from the beginning of every text.
@@ -104,6 +104,12 @@ export class Session {
 
   async read(sql: string): Promise<DuckDBResultReader> {
     return this.#live.runAndReadAll(sql)
+  }
+
+  /** Rejects if DuckDB cannot tell what the types in this statement are; does not run it. */
+  async check(sql: string): Promise<void> {
+    const prepared = await this.#live.prepare(sql)
+    prepared.destroySync()
   }
 
   /** The result in pieces, as DuckDB makes it. */

@@ -1,4 +1,5 @@
-import { readFile, rm } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { link, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createDurably } from './durable-file.js'
 
@@ -22,7 +23,7 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
       // An equal number is not enough: numbers are used again after a restart, so the start time is compared too.
       if (holder !== mine && pid > 0 && holder === (await identityOf(pid)))
         throw new Error(`The lake in ${folder} is open in process ${pid}. Close it there first.`)
-      await rm(path, { force: true })
+      await removeLock(path, holder)
     }
   } catch (error) {
     openHere.delete(folder)
@@ -31,6 +32,20 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   return async () => {
     await rm(path, { force: true })
     openHere.delete(folder)
+  }
+}
+
+/** Removes the lock of a dead process; one that another process took in the meantime is put back. */
+async function removeLock(path: string, holder: string): Promise<void> {
+  const aside = `${path}.${randomUUID()}`
+  try {
+    await rename(path, aside)
+    if ((await readFile(aside, 'utf8')) !== holder) await link(aside, path)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code !== 'ENOENT' && code !== 'EEXIST') throw error
+  } finally {
+    await rm(aside, { force: true })
   }
 }
 

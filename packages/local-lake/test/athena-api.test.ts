@@ -1,3 +1,4 @@
+import { rmSync, writeFileSync } from 'node:fs'
 import { readFile, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -392,3 +393,26 @@ it('a lake opened again knows its tables, rows and queries', async () => {
 function outputLocationOf(): { outputLocation: string } {
   return { outputLocation: 's3://results/here/' }
 }
+
+it('a disk that takes no record of the end costs the record, not the process', async () => {
+  const own = await lakeForTest()
+  const { QueryExecutionId } = await own.athena.startQueryExecution({
+    QueryString: 'SELECT count(*) FROM UNNEST(sequence(1, 3000000))',
+    ...outputLocation,
+  })
+  rmSync(join(own.folder, 'athena'), { recursive: true })
+  writeFileSync(join(own.folder, 'athena'), 'not a folder')
+  let state = 'QUEUED'
+  while (state === 'QUEUED' || state === 'RUNNING') {
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    state = (await own.athena.getQueryExecution({ QueryExecutionId })).QueryExecution.Status.State
+  }
+  await own.close()
+  expect(state).toBe('SUCCEEDED')
+})
+
+it('a value far longer than a piece of the file is read back, with its quotes and line breaks', async () => {
+  const { QueryExecutionId } = await lake.run(`SELECT repeat('"a",' || chr(10) || '""', 300000) AS long, 7 AS n`)
+  const { ResultSet } = await lake.athena.getQueryResults({ QueryExecutionId })
+  expect(ResultSet.Rows[1]!.Data.map((cell) => cell.VarCharValue)).toEqual(['"a",\n""'.repeat(300_000), '7'])
+})

@@ -34,6 +34,45 @@ describe('expressions mean what they mean in Athena', () => {
     ["DECIMAL '7.00' / 2 > 3", 'true'],
     ['- 7 / 2 + 1', '-2'],
     ['0.1 + 0.2', '0.30000000000000004'],
+    // Decimals are divided exactly, and rounded half up to the greater scale.
+    ["DECIMAL '7' / DECIMAL '2'", '4'],
+    ["DECIMAL '1.00' / 3", '0.33'],
+    ["DECIMAL '-2.00' / DECIMAL '3'", '-0.67'],
+    ["DECIMAL '1.00' / DECIMAL '0.01'", '100.00'],
+    ["1 / DECIMAL '8.000'", '0.125'],
+    ["DECIMAL '-0.01' / 4", '0.00'],
+    ["DECIMAL '12345678901234567890.12' / DECIMAL '1.0'", '12345678901234567890.12'],
+    ["DECIMAL '1.00' / 4e0", '0.25'],
+    ["DECIMAL '99999999999999999999999999999999999999'", '99999999999999999999999999999999999999'],
+    ['100 / 7 / 3 / 2 / 1 / 1 / 1 / 1 / 1', '2'],
+    ['100.0 / 7 / 3', '4.761904761904762'],
+    ["(SELECT avg(x) FROM (VALUES DECIMAL '1.25', DECIMAL '2.50', DECIMAL '2.50') t(x))", '2.08'],
+    ["(SELECT avg(DISTINCT x) FROM (VALUES DECIMAL '1.25', DECIMAL '2.50', DECIMAL '2.50') t(x))", '1.88'],
+    ["(SELECT avg(x) FILTER (WHERE x > 2) FROM (VALUES DECIMAL '1.25', DECIMAL '2.50') t(x))", '2.50'],
+    [
+      "(SELECT max(a) FROM (SELECT avg(x) OVER (ORDER BY x) a FROM (VALUES DECIMAL '1.25', DECIMAL '2.50') t(x)))",
+      '1.88',
+    ],
+    ["(SELECT avg(x) FROM (VALUES DECIMAL '1') t(x) WHERE x > 1)", null],
+    ['(SELECT avg(x) FROM (VALUES 1, 2) t(x))', '1.5'],
+    ['CAST(2.5 AS integer)', '3'],
+    ['CAST(-2.5 AS bigint)', '-3'],
+    ["TRY_CAST('1.5' AS integer)", null],
+    ["TRY(CAST('1.5' AS integer))", null],
+    ["CAST('-12' AS smallint)", '-12'],
+    ['CAST(1e10 AS varchar)', '1.0E10'],
+    ['CAST(12345678.9 AS varchar)', '1.23456789E7'],
+    ['CAST(-0.00015 AS varchar)', '-1.5E-4'],
+    ['CAST(1.5e300 AS varchar)', '1.5E300'],
+    ['CAST(9999999.5 AS varchar)', '9999999.5'],
+    ['CAST(0.001 AS varchar)', '0.001'],
+    ['CAST(CAST(1.1 AS real) AS varchar)', '1.1'],
+    ["CAST(CAST('2024-05-17 10:00:00' AS timestamp) AS varchar)", '2024-05-17 10:00:00.000'],
+    ["CAST(TIMESTAMP '2024-05-17 10:00:00' AS varchar)", '2024-05-17 10:00:00'],
+    ["CAST(from_iso8601_timestamp('2024-05-17T10:00:00.5Z') AS varchar)", '2024-05-17 10:00:00.500 UTC'],
+    ['(SELECT approx_percentile(x, 0.5) FROM (VALUES 1, 2, 3) t(x))', '2'],
+    ["'a' LIKE 'A' OR 'x_y' LIKE 'x\\_y' ESCAPE '\\'", 'true'],
+    ["element_at(MAP(ARRAY['k'], ARRAY['v']), 'k') || 'w'", 'vw'],
     ["DECIMAL '0.1' + DECIMAL '0.2'", '0.3'],
     ["concat('a', NULL)", null],
     ["concat('a', 'b', 'c', 'd')", 'abcd'],
@@ -388,5 +427,68 @@ describe('DDL', () => {
     expect(await names("LIKE 'BEE'")).toEqual(['bee'])
     expect(await names("'b'")).toEqual([])
     expect(await names("'a.e'")).toEqual([])
+  })
+})
+
+describe('what Athena refuses is refused', () => {
+  it.each<[string, RegExp]>([
+    ["DATE '2024-01-01' > '2024-01-01'", /^TYPE_MISMATCH/],
+    ["current_date BETWEEN '2024-01-01' AND '2024-02-01'", /^TYPE_MISMATCH/],
+    ["CASE WHEN true THEN 1 ELSE 'x' END", /^TYPE_MISMATCH/],
+    ["coalesce(1, 'x')", /^TYPE_MISMATCH/],
+    ["DATE '2024-01-01' = '2024-01-01'", /^TYPE_MISMATCH/],
+    ['current_date <> 20240101', /^TYPE_MISMATCH/],
+    ['(SELECT count(*) FROM (VALUES 1) a(x) JOIN (VALUES current_date) b(x) ON a.x = b.x) = 0', /^TYPE_MISMATCH/],
+    ["'a' || 1", /^TYPE_MISMATCH: Unexpected parameters \(varchar, integer\) for function concat/],
+    ["DATE '2024-01-01' + 1", /^TYPE_MISMATCH: Cannot apply operator: date \+ integer/],
+    ["1 + DATE '2024-01-01'", /^TYPE_MISMATCH: Cannot apply operator: integer \+ date/],
+    ["DATE '2024-01-01' - 1", /^TYPE_MISMATCH: Cannot apply operator: date - integer/],
+    ["CAST('1.5' AS integer)", /^INVALID_CAST_ARGUMENT: Cannot cast '1\.5' to INTEGER/],
+    ["CAST(' 12 ' AS bigint)", /^INVALID_CAST_ARGUMENT: Cannot cast ' 12 ' to BIGINT/],
+    ["DECIMAL '1.00' / 0", /^DIVISION_BY_ZERO/],
+    ["DECIMAL 'x'", /Invalid decimal literal: 'x'/],
+  ])('%s', async (expression, reason) => {
+    expect(await lake.failure(`SELECT ${expression}`)).toMatch(reason)
+  })
+
+  it('a text beside a column of dates or numbers, in WHERE and in MERGE', async () => {
+    const table = await icebergTable('strict', 'id bigint, dt date')
+    expect(await lake.failure(`SELECT * FROM ${table} WHERE dt = '2024-01-01'`)).toMatch(/^TYPE_MISMATCH/)
+    expect(await lake.failure(`DELETE FROM ${table} WHERE dt < '2024-01-01'`)).toMatch(/^TYPE_MISMATCH/)
+    expect(
+      await lake.failure(
+        `MERGE INTO ${table} t USING (VALUES 1) s(id) ON t.dt = '2024-01-01' WHEN MATCHED THEN DELETE`,
+      ),
+    ).toMatch(/^TYPE_MISMATCH/)
+  })
+})
+
+describe('what this lake has not fails with the name of the clause', () => {
+  it.each<[string, string]>([
+    ['SELECT "$path" FROM farm.x', 'the hidden column "$path"'],
+    ['SELECT * FROM farm."x$snapshots"', 'the metadata table "x$snapshots"'],
+    ['SELECT * FROM "farm"."x$partitions"', 'the metadata table "x$partitions"'],
+    ['PREPARE p FROM SELECT ?', 'PREPARE statements'],
+    ['EXECUTE p USING 1', 'EXECUTE statements'],
+    ['EXPLAIN SELECT 1', 'EXPLAIN statements'],
+    ["UNLOAD (SELECT 1) TO 's3://a/b/' WITH (format = 'JSON')", 'UNLOAD statements'],
+    ["SELECT now() AT TIME ZONE 'Asia/Tokyo'", 'AT TIME ZONE'],
+    ['SELECT current_time', 'current_time'],
+    ['SELECT current_user', 'current_user'],
+    [
+      "SELECT TIMESTAMP '2024-01-01 00:00:00 Asia/Tokyo'",
+      "time zones other than UTC: '2024-01-01 00:00:00 Asia/Tokyo'",
+    ],
+    [
+      "SELECT from_iso8601_timestamp('2024-01-01T00:00:00+02:00')",
+      'time zones other than UTC: 2024-01-01T00:00:00+02:00',
+    ],
+    [
+      "SELECT CAST('2024-01-01 00:00:00 -05:00' AS timestamp with time zone)",
+      'time zones other than UTC: 2024-01-01 00:00:00 -05:00',
+    ],
+    ["SELECT current_date - DATE '2024-01-01'", "date - date. date_diff('day', b, a) counts the days"],
+  ])('%s', async (sql, clause) => {
+    expect(await lake.failure(sql)).toBe(`NOT_SUPPORTED: This local lake does not support ${clause}.`)
   })
 })

@@ -15,16 +15,23 @@ const openCsv = "ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.OpenCSVSerde'"
 
 /** The rows an external table has over these files. */
 async function rowsOver(
+  ...table: [files: Record<string, string | Buffer>, columns: string, format: string, rest?: string]
+): Promise<(string | null)[][]> {
+  return lake.rows(`SELECT * FROM raw.${await tableOver(...table)}`)
+}
+
+/** The name of an external table over these files. */
+async function tableOver(
   files: Record<string, string | Buffer>,
   columns: string,
   format: string,
   rest = '',
-): Promise<(string | null)[][]> {
+): Promise<string> {
   const name = `t${++tables}`
   for (const [key, content] of Object.entries(files))
     await lake.store.put(`s3://landing/${name}/${key}`, Buffer.from(content))
   await lake.run(`CREATE EXTERNAL TABLE raw.${name} (${columns}) ${format} LOCATION 's3://landing/${name}/' ${rest}`)
-  return lake.rows(`SELECT * FROM raw.${name}`)
+  return name
 }
 
 describe('LazySimpleSerDe', () => {
@@ -32,7 +39,7 @@ describe('LazySimpleSerDe', () => {
   const escaped = `${commas} ESCAPED BY '\\\\'`
   const text = 'a string, b string'
 
-  it.each<[string, string, string, string, (string | null)[][]]>([
+  it.each<[string, string, string, string, (string | null)[][], string?]>([
     ['quotes are plain characters', '"x","y,z"\n', text, commas, [['"x"', '"y']]],
     [
       '\\N is NULL, nothing is the empty text',
@@ -100,6 +107,21 @@ describe('LazySimpleSerDe', () => {
     ],
     ['and \\n, \\r are line breaks', 'a\\nb,c\\rd\n', text, escaped, [['a\nb', 'c\rd']]],
     ['another NULL', '-,\\N\n', text, `${commas} NULL DEFINED AS '-'`, [[null, '\\N']]],
+    [
+      'the text of NULL may be a property of the table',
+      ',NULL\n',
+      text,
+      commas,
+      [['', null]],
+      "TBLPROPERTIES ('serialization.null.format'='NULL')",
+    ],
+    [
+      'a number as separator is a byte',
+      'a\tb9\n',
+      text,
+      "ROW FORMAT DELIMITED FIELDS TERMINATED BY '9'",
+      [['a', 'b9']],
+    ],
     ['another separator', 'a|b,c\n', text, "ROW FORMAT DELIMITED FIELDS TERMINATED BY '|'", [['a', 'b,c']]],
     ['the standard separator is \\u0001', 'a\u0001b\n', text, '', [['a', 'b']]],
     ['tabs', 'a\tb\n', text, "ROW FORMAT DELIMITED FIELDS TERMINATED BY '\\t'", [['a', 'b']]],
@@ -107,15 +129,15 @@ describe('LazySimpleSerDe', () => {
     ['blanks stay', ' a , b \n', text, commas, [[' a ', ' b ']]],
     ['a lone column', 'x\n\ny\n', 'a string', commas, [['x'], [''], ['y']]],
     ['a lone column of NULLs', '\\N\n\\N\n', 'a string', escaped, [[null], [null]]],
-  ])('%s', async (_, content, columns, format, expected) => {
-    expect(await rowsOver({ 'part-0': content }, columns, format)).toEqual(expected)
+  ])('%s', async (_, content, columns, format, expected, rest) => {
+    expect(await rowsOver({ 'part-0': content }, columns, format, rest)).toEqual(expected)
   })
 
   it.each<[string, string, (string | null)[]]>([
     [
       'bigint',
-      '9223372036854775807,-9223372036854775808,9223372036854775808,1.5,1e3,x,',
-      ['9223372036854775807', '-9223372036854775808', null, null, null, null, null],
+      '9223372036854775807,-9223372036854775808,9223372036854775808,1.5,1e3,x,,1_000,0x1F,+5, 7 ',
+      ['9223372036854775807', '-9223372036854775808', null, null, null, null, null, null, null, '5', '7'],
     ],
     ['int', '2147483647,2147483648,-1', ['2147483647', null, '-1']],
     ['tinyint', '127,128', ['127', null]],
@@ -124,19 +146,23 @@ describe('LazySimpleSerDe', () => {
       '1234567890123456789012345678.0123456789,0.00000000005,abc',
       ['1234567890123456789012345678.0123456789', '0.0000000001', null],
     ],
-    ['decimal(5,2)', '999.99,1000', ['999.99', null]],
-    ['double', '1.5,1e300,NaN,x', ['1.5', '1.0E300', 'NaN', null]],
+    ['decimal(5,2)', '999.99,1000,1_0,1e2,.5', ['999.99', null, null, '100.00', '0.50']],
+    [
+      'double',
+      '1.5,1e300,NaN,x,nan,inf,-Infinity,1_0.5',
+      ['1.5', '1.0E300', 'NaN', null, null, null, '-Infinity', null],
+    ],
     ['float', '10.99,0.1', ['10.99', '0.1']],
     ['boolean', 'true,FALSE,1,yes', ['true', 'false', null, null]],
     [
       'date',
-      '2024-02-29,2023-02-29,0001-01-01,9999-12-31,2024-01-01 00:00:00,2024/01/01',
-      ['2024-02-29', null, '0001-01-01', '9999-12-31', null, null],
+      '2024-02-29,2023-02-29,0001-01-01,9999-12-31,2024-01-01 00:00:00,2024/01/01,epoch,infinity,2024 01 02,2024-1-2',
+      ['2024-02-29', null, '0001-01-01', '9999-12-31', null, null, null, null, null, '2024-01-02'],
     ],
     [
       'timestamp',
-      '2024-02-29 01:02:03.456,2024-02-29 01:02:03,x',
-      ['2024-02-29 01:02:03.456', '2024-02-29 01:02:03.000', null],
+      '2024-02-29 01:02:03.456,2024-02-29 01:02:03,x,2024-02-29T01:02:03,2024-02-29 01:02:03Z,infinity,2024/02/29 01:02:03',
+      ['2024-02-29 01:02:03.456', '2024-02-29 01:02:03.000', null, null, null, null, null],
     ],
     ['varchar(2)', 'abc,a', ['ab', 'a']],
   ])('%s: what is not one is NULL', async (type, values, expected) => {
@@ -195,8 +221,20 @@ describe('OpenCSVSerde', () => {
       text,
       openCsv,
       [
-        ['a', null],
-        ['b,c', null],
+        [null, null],
+        [null, null],
+      ],
+    ],
+    ['so a field whose quote does not end is lost', 'x,"y\n', text, openCsv, [['x', null]]],
+    [
+      'an empty line has no fields',
+      'a,b\n\nc,d\n',
+      text,
+      openCsv,
+      [
+        ['a', 'b'],
+        [null, null],
+        ['c', 'd'],
       ],
     ],
     [
@@ -207,11 +245,11 @@ describe('OpenCSVSerde', () => {
       [['a;b', 'c']],
     ],
     [
-      'the quote as escape',
+      'the quote as escape is none given',
       '"a""b",c\\d\n',
       text,
       `${openCsv} WITH SERDEPROPERTIES ('escapeChar'='"')`,
-      [['a"b', 'c\\d']],
+      [['a"b', 'cd']],
     ],
     [
       'numbers, days and milliseconds',
@@ -228,6 +266,98 @@ describe('OpenCSVSerde', () => {
     await expect(rowsOver({ a: '1\n""\n' }, 'i int', openCsv)).rejects.toThrow(
       /^HIVE_BAD_DATA: Error parsing field value '' /,
     )
+  })
+})
+
+describe('long lines', () => {
+  const commas = "ROW FORMAT DELIMITED FIELDS TERMINATED BY ','"
+  const mega = 1_048_576
+  const cell = (length: number): string => `x${'y'.repeat(length - 2)}z`
+
+  it.each(
+    [1 * mega, 2 * mega, 2 * mega + 90, 17 * mega, 40 * mega].flatMap((length) =>
+      ['\n', ''].flatMap((end) =>
+        ([2, 3] as const).map((line) => [length, line, end === '' ? 'without' : 'with', end] as const),
+      ),
+    ),
+  )('of %i bytes in line %i, %s a line break at the end, are read whole', async (length, line, _, end) => {
+    const [second, third] = line === 2 ? [length, 7] : [7, length]
+    const text = `1,${cell(5)},b\n2,${cell(second)},b\n3,${cell(third)},b${end}`
+    const expected = [5, second, third].map((size, index) => [String(index + 1), String(size), 'x', 'z', 'b'])
+    // A file of its own each: as it is, and rewritten for its carriage return, or for being compressed.
+    for (const files of [{ a: text }, { b: text.replace('\n', '\r\n') }, { 'c.gz': gzipSync(text, { level: 1 }) }]) {
+      const table = await tableOver(files, 'id int, a string, b string', commas)
+      expect(
+        await lake.rows(`SELECT id, length(a), substr(a, 1, 1), substr(a, -1), b FROM raw.${table} ORDER BY id`),
+      ).toEqual(expected)
+    }
+  })
+
+  it('of more than 100 MB are refused, as Athena refuses them', async () => {
+    const text = Buffer.alloc(101 * mega, 'x')
+    await expect(rowsOver({ a: text }, 'a string', commas)).rejects.toThrow(/^HIVE_BAD_DATA: Line too long .*: a$/)
+    await expect(rowsOver({ 'a.gz': gzipSync(text, { level: 1 }) }, 'a string', commas)).rejects.toThrow(
+      /^HIVE_BAD_DATA: Line too long .*: a\.gz$/,
+    )
+  })
+
+  it('are not what a long file of carriage returns has', async () => {
+    const line = `${'abcdefg'.repeat(100)},h\r`
+    const lines = Math.ceil((110 * mega) / line.length)
+    const table = await tableOver({ a: line.repeat(lines) }, 'a string, b string', commas)
+    expect(await lake.rows(`SELECT count(*), min(length(a)), max(b) FROM raw.${table}`)).toEqual([
+      [String(lines), '700', 'h'],
+    ])
+  })
+})
+
+it('a file of many buffers is cut like a small one', async () => {
+  let seed = 7
+  const random = (below: number): number => (seed = (seed * 48_271) % 2_147_483_647) % below
+  const fields = ['\\N', '', '"', 'é😀', 'a"b', "it's", '\\', ' x ', 'long '.repeat(40)]
+  const lines = Array.from({ length: 120_000 }, (_, id) =>
+    [id, ...Array.from({ length: random(4) }, () => fields[random(fields.length)]!)].join('|'),
+  )
+  const columns = 'id int, a string, b string'
+  const table = await tableOver({ a: lines.join('\n') }, columns, "ROW FORMAT DELIMITED FIELDS TERMINATED BY '|'")
+  const expected = lines.map((line) => {
+    const [id, a, b] = line.split('|').map((field) => (field === '\\N' ? null : field))
+    return [id, a ?? null, b ?? null]
+  })
+  expect(await lake.rows(`SELECT * FROM raw.${table} ORDER BY id`)).toEqual(expected)
+})
+
+describe('what would be read wrongly is refused by name', () => {
+  const commas = "ROW FORMAT DELIMITED FIELDS TERMINATED BY ','"
+  it.each<[string, string, string, string, RegExp]>([
+    ['bzip2', 'a.bz2', commas, '', /^NOT_SUPPORTED: .*\.bz2/],
+    ['zstd', 'a.zst', commas, '', /^NOT_SUPPORTED: .*\.zst/],
+    ['a broken archive', 'a.gz', commas, '', /^HIVE_BAD_DATA: Error reading a\.gz/],
+    ['a footer', 'a', commas, "'skip.footer.line.count'='1'", /^NOT_SUPPORTED: .*'skip\.footer\.line\.count'/],
+    [
+      'an encoding',
+      'a',
+      commas,
+      "'serialization.encoding'='ISO-8859-1'",
+      /^NOT_SUPPORTED: .*'serialization\.encoding'/,
+    ],
+    ['header lines', 'a', commas, "'skip.header.line.count'='x'", /^HIVE_INVALID_METADATA: .*'skip\.header/],
+    ['projection', 'a', commas, "'projection.enabled'='true'", /^NOT_SUPPORTED: .*partition projection/],
+    ['a separator', 'a', "ROW FORMAT DELIMITED FIELDS TERMINATED BY 'é'", '', /^NOT_SUPPORTED: .*'field\.delim'='é'/],
+    [
+      'equal characters',
+      'a',
+      `${openCsv} WITH SERDEPROPERTIES ('quoteChar'=',')`,
+      '',
+      /^HIVE_INVALID_METADATA: The separator, quote, and escape/,
+    ],
+  ])('%s', async (_, key, format, properties, reason) => {
+    const rest = properties && `TBLPROPERTIES (${properties})`
+    await expect(rowsOver({ [key]: 'x,y\n' }, 'a string, b string', format, rest)).rejects.toThrow(reason)
+  })
+
+  it('a binary column', async () => {
+    await expect(rowsOver({}, 'a binary', commas)).rejects.toThrow(/^NOT_SUPPORTED: .*type binary \(column a\)/)
   })
 })
 

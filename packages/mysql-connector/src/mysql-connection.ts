@@ -15,13 +15,16 @@ const passing = new Set([1040, 1205, 1213, 1053, 1317, 1927, 4031])
 
 /**
  * What every session is set to, so that text does not depend on the server's settings: UTC, plain strict SQL, UTF-8,
- * and a server that waits ten minutes for a slow target before it hangs up.
+ * and a server that waits ten minutes for a slow target before it hangs up. For the next statement it waits as long as
+ * Lambda lets a function run: Lambda ends functions without a word, and a connection that nobody closes would keep Aurora
+ * from pausing for eight hours.
  */
 const session = [
   "time_zone = '+00:00'",
   "sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'",
   'character_set_results = utf8mb4',
   'net_write_timeout = 600',
+  'wait_timeout = 900',
   'autocommit = 1',
 ].join(', ')
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { exportedRows, exportOptions, refusalQuery } from '../src/aurora.js'
 import { folderTarget, mysqlSource, settingsFromUrl, type SourceTable } from '../src/index.js'
 import { extract } from '../src/extract.js'
-import { query } from '../src/mysql-connection.js'
+import { MySqlConnection, query } from '../src/mysql-connection.js'
 import type { RowSource } from '../src/row-source.js'
 import { readDelimited, readOpenCsv } from './serde-readers.js'
 import { testServer } from './server.js'
@@ -200,6 +200,16 @@ describe.skipIf(!server)('values of a real MySQL server', () => {
   }
 
   const hasBreak = (row: Row) => /[\r\n]/.test(row.text ?? '')
+
+  it('are read over a connection that the server closes soon after a function is gone', async () => {
+    const settings = settingsFromUrl(server!.url)
+    const kept = new MySqlConnection({ get: async () => settings })
+    const { rows } = await query(await kept.get(), 'SELECT @@SESSION.wait_timeout, @@GLOBAL.wait_timeout')
+    kept.drop()
+    const [own, usual] = rows[0]!.map(Number)
+    expect(own).toBe(900)
+    expect(usual).toBeGreaterThan(own!)
+  })
 
   it('come back through LazySimpleSerDe as they were, or are refused by name', async () => {
     await fc.assert(

@@ -55,7 +55,7 @@ describe('text that is not evaluated where it stands', () => {
     ['a path in an Error', fail({ Error: '$.Error' }), {}, 'NO_DOLLAR'],
     ['a call in a Cause', fail({ Cause: "States.Format('{}', $.a)" }), {}, 'NO_DOLLAR'],
     ['a path compared with', choice({ StringEquals: '$.b' }), {}, 'NO_DOLLAR'],
-    ['a role', { ...task('sns:publish', { Credentials: { RoleArn: '$.role' } }) }, {}, 'NO_DOLLAR'],
+    ['a role', task('aws-sdk:iam:listUsers', { Credentials: { RoleArn: '$.role' } }), {}, 'NO_DOLLAR'],
   ])('%s', (_, state, machine, rule) => {
     expect(findingsIn(state, machine)).toEqual([`WARNING ${rule}`])
   })
@@ -89,29 +89,44 @@ describe('literals that fail at run time', () => {
     ['{% "a" + $v %}', 'JSONATA_ARGUMENTS'],
     ['{% $sum("a") %}', 'JSONATA_ARGUMENTS'],
     ['{% $uuid %}', 'JSONATA_FUNCTION'],
+    ['{% $round("a") %}', 'JSONATA_ARGUMENTS'],
+    ['{% $toMillis(5) %}', 'JSONATA_ARGUMENTS'],
+    ['{% $hash($v, "sha256") %}', 'JSONATA_ARGUMENTS'],
+    ['{% $v ~> $hash("SHA256") %}', 'JSONATA_ARGUMENTS'],
+    ['{% $v["name"] %}', 'JSONATA_TEXT_FILTER'],
   ])('%s', (text, rule) => {
     expect(findingsIn(withExpression(text), jsonata)).toEqual([`WARNING ${rule}`])
   })
 
-  test.each(['{% "a" & $v %}', '{% $sum($v) + $sum([1]) + $sum(2) %}', '{% $map([1], $string) %}'])(
-    '%s does not',
-    (text) => {
-      expect(findingsIn(withExpression(text), jsonata)).toEqual([])
-    },
-  )
+  test.each([
+    '{% $hash("a", "MD5") & $hash($v, $v) %}',
+    '{% $v[name = "a"][0] %}',
+    '{% "a" & $v %}',
+    '{% $sum($v) + $sum([1]) + $sum(2) %}',
+    '{% $map([1], $string) %}',
+  ])('%s does not', (text) => {
+    expect(findingsIn(withExpression(text), jsonata)).toEqual([])
+  })
 
   test.each(['a\\b', 'a\\'])('StringMatches %j', (pattern) => {
     expect(findingsIn(choice({ StringMatches: pattern }))).toEqual(['WARNING CHOICE_RULE'])
+  })
+
+  test.each(['And', 'Or'])('a Variable beside %s', (operator) => {
+    expect(findingsIn(choice({ [operator]: [{ Variable: '$.a', IsNull: true }] }))).toEqual(['WARNING CHOICE_RULE'])
   })
 
   test('StringMatches with its two escapes does not', () => {
     expect(findingsIn(choice({ StringMatches: '*\\*\\\\' }))).toEqual([])
   })
 
-  test.each(['', 'States.Http.Sockt', 'States.Http.StatusCode.4xx'])('the error name %j', (name) => {
-    const state = { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:123456789012:function:f' }
-    expect(findingsIn({ ...state, Retry: [{ ErrorEquals: [name] }] })).toEqual(['WARNING UNKNOWN_ERROR_NAME'])
-  })
+  test.each(['', '*', 'Lambda.*', '$.error', '{% $v %}', 'States.Http.Sockt', 'States.Http.StatusCode.4xx'])(
+    'the error name %j',
+    (name) => {
+      const state = { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:123456789012:function:f' }
+      expect(findingsIn({ ...state, Retry: [{ ErrorEquals: [name] }] })).toEqual(['WARNING UNKNOWN_ERROR_NAME'])
+    },
+  )
 })
 
 describe('what the reader and the writer of a Map are told', () => {
@@ -126,6 +141,7 @@ describe('what the reader and the writer of a Map are told', () => {
     ['JSON of Athena', withReader({ ManifestType: 'ATHENA_DATA', InputType: 'JSON' })],
     ['one object to flatten', withReader({ InputType: 'JSON', Transformation: 'LOAD_AND_FLATTEN' })],
     ['a type of names', withReader({ InputType: 'JSON' }, list)],
+    ['more items than are read', withReader({ InputType: 'JSON', MaxItems: 100_000_001 })],
     ['manifests to flatten', withReader({ InputType: 'MANIFEST', Transformation: 'LOAD_AND_FLATTEN' }, list)],
     ['nothing to read', withReader({ InputType: 'JSON' }, { Parameters: undefined })],
     ['items twice', withReader({ InputType: 'JSON' }, {}, { ItemsPath: '$.a' })],
@@ -145,6 +161,19 @@ describe('what the reader and the writer of a Map are told', () => {
     ['a pointer', withReader({ InputType: 'JSON', ItemsPointer: '/a/b' })],
   ])('%s is right', (_, state) => {
     expect(findingsIn(state)).toEqual([])
+  })
+
+  test('an expression may say how to read and write', () => {
+    const config = { InputType: 'CSV', CSVHeaderLocation: 'GIVEN', CSVHeaders: '{% $v %}', CSVDelimiter: '{% $v %}' }
+    const state = withReader(config, { Parameters: undefined, Arguments: { Bucket: 'b', Key: 'k' } })
+    const ResultWriter = { WriterConfig: { OutputType: '{% $v %}', Transformation: '{% $v %}' } }
+    const found = findingsIn({ ...state, ResultWriter }, jsonata)
+    expect(new Set(found)).toEqual(new Set(['WARNING FIELD_TYPE', 'WARNING FIELD_VALUE']))
+  })
+
+  test.each(['sync', 'waitForTaskToken'])('a reader waits for nothing: .%s', (suffix) => {
+    const Resource = `arn:aws:states:::s3:getObject.${suffix}`
+    expect(findingsIn(withReader({ InputType: 'JSON' }, { Resource }))).toEqual(['WARNING UNSUPPORTED_PATTERN'])
   })
 
   test('a reader is no Lambda function', () => {

@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { check, type CheckOptions } from './check.js'
 
-/** What is found in a machine of one state, `T`: severity, rule, the place inside the state, and the hint. */
+/**
+ * What is found in a machine of one state, `T`: severity, rule, the place inside the state, and the hint. That it passes no parameters
+ * is told in a test of its own.
+ */
 function found(state: object, options: CheckOptions = {}, machine: object = {}): string[] {
   const definition = { ...machine, StartAt: 'T', States: { T: { Type: 'Task', End: true, ...state } } }
-  return check(definition, options).map(
+  const { Parameters, Arguments } = state as Record<string, unknown>
+  const passing = Parameters !== undefined || Arguments !== undefined
+  return check(definition, { ...(!passing && { rules: { MISSING_PARAMETER: 'OFF' } }), ...options }).map(
     ({ severity, rule, location, hint }) =>
       `${severity} ${rule} ${location.replace('/States/T/', '')}${hint ? `: ${hint}` : ''}`,
   )
@@ -41,6 +46,7 @@ describe('what is called', () => {
     ],
     ['dynamodb:getItem.sync', 'ERROR UNSUPPORTED_PATTERN Resource: dynamodb:getItem is called without a pattern.'],
     ['ecs:runTask.sync:2', 'ERROR UNSUPPORTED_PATTERN Resource: Did you mean "ecs:runTask.sync"?'],
+    ['sns:publish.', 'ERROR UNSUPPORTED_PATTERN Resource: sns:publish is called without a pattern'],
     [
       'sqs:sendMessage.waitForTasktoken',
       'ERROR UNSUPPORTED_PATTERN Resource: Did you mean "sqs:sendMessage.waitForTaskToken"?',
@@ -82,7 +88,17 @@ describe('what is called', () => {
 })
 
 test.each([
-  ['arn:aws:lambda', 'WARNING'],
+  ['arn:aws:lambda', 'ERROR'],
+  ['arn:aws:states:::sns', 'ERROR'],
+  ['', 'ERROR'],
+  ['arn:aws:states:eu-west-1::sns:publish', 'WARNING'],
+  ['arn:aws:states::123456789012:sns:publish', 'WARNING'],
+  ['arn:aws:lambda::123456789012:function:f', 'WARNING'],
+  ['arn:aws:lambda:eu-west-1::function:f', 'WARNING'],
+  ['arn:aws:lambda:eu-west-1:1234:function:f', 'WARNING'],
+  ['arn:aws:lambda:eu-west-1:123456789012:function:load orders', 'WARNING'],
+  ['arn:aws:lambda:eu-west-1:123456789012:function:load:live:1', 'WARNING'],
+  ['arn:aws:states:::activity:sign', 'WARNING'],
   ['load-orders', 'WARNING'],
   ['arn:aws:sns:us-east-1:123456789012:orders', 'WARNING'],
   ['arn:aws:states:us-east-1:123456789012:stateMachine:child', 'WARNING'],
@@ -100,8 +116,33 @@ test.each([
   'arn:aws-us-gov:lambda:us-gov-west-1:123456789012:function:load',
   'arn:${AWS::Partition}:states:::sns:publish',
   'arn:aws:states:us-east-1:123456789012:task:HelloWorld',
+  'arn:aws:states:${AWS::Region}:${AWS::AccountId}:aws-sdk:s3:getObject',
+  'arn:aws:lambda:REGION:ACCOUNT_ID:function:FUNCTION_NAME:$LATEST',
+  'arn:aws:lambda:${AWS::Region}:${AWS::AccountId}:function:load-${Stage}:${Alias}',
 ])('%s can be called', (resource) => {
   expect(found({ Resource: resource })).toEqual([])
+})
+
+describe('a Task that passes nothing', () => {
+  const without = (fields: object, options: CheckOptions = { rules: {} }): string[] => found(fields, options)
+  const resource = (call: string): object => ({ Resource: `arn:aws:states:::${call}` })
+
+  test('sends its input, which is seldom meant', () => {
+    expect(without(resource('lambda:invoke'))).toEqual([
+      'WARNING MISSING_PARAMETER /States/T: It needs "FunctionName". Write "Parameters": { "FunctionName": … }.',
+    ])
+    expect(found(resource('sns:publish'), { rules: {} }, { QueryLanguage: 'JSONata' })).toEqual([
+      'WARNING MISSING_PARAMETER /States/T: It needs "TopicArn" or "TargetArn" or "PhoneNumber". Write "Arguments": { "TopicArn": … }.',
+    ])
+  })
+
+  test.each([
+    resource('aws-sdk:iam:listUsers'),
+    { ...resource('lambda:invoke'), InputPath: '$.call' },
+    { Resource: 'arn:aws:lambda:us-east-1:123456789012:function:f' },
+  ])('%j is fine', (fields) => {
+    expect(without(fields)).toEqual([])
+  })
 })
 
 describe('parameters', () => {
@@ -140,12 +181,22 @@ describe('parameters', () => {
       ['WARNING UNKNOWN_PARAMETER Parameters/ClusterNam: Did you mean "ClusterName"?'],
     ],
     ['events:putEvents', { Entries: {} }, ['WARNING PARAMETER_TYPE Parameters/Entries']],
+    [
+      'apigateway:invoke',
+      { ApiEndpoint: 'a', Method: 'get', AuthType: 'IAM' },
+      [
+        'WARNING PARAMETER_VALUE Parameters/Method: Did you mean "GET"?',
+        'WARNING PARAMETER_VALUE Parameters/AuthType: It takes NO_AUTH, IAM_ROLE, RESOURCE_POLICY.',
+      ],
+    ],
   ])('%s with %j', (resource, parameters, findings) => {
     expect(calling(resource, parameters)).toEqual(findings)
   })
 
   test.each<[string, object]>([
     ['lambda:invoke', { 'FunctionName.$': '$.f', Payload: [1] }],
+    ['lambda:invoke', { FunctionName: 'f', InvocationType: '${How}', 'LogType.$': '$.log' }],
+    ['apigateway:invoke', { ApiEndpoint: 'a', Method: 'OPTIONS', AuthType: 'IAM_ROLE' }],
     ['dynamodb:getItem', { 'TableName.$': '$.t', 'Key.$': '$.k' }],
     ['dynamodb:getItem', { TableName: '${Table}', Key: { 'Fn::Sub': '...' }, ConsistentRead: '${Consistent}' }],
     ['dynamodb:getItem', { '${Name}': 'orders' }],

@@ -34,6 +34,13 @@ export function isOpen({ owner, field, value }: FieldNode): boolean {
   return field.expression === true && owner.language !== 'JSONPath' && isExpression(value)
 }
 
+/**
+ * Whether a field holds an expression where the guide speaks of none and does not forbid it: it says of all that a reader and a writer are
+ * told that `$states.input` may be used.
+ */
+export const mayBeEvaluated = ({ owner: { type, language }, value }: FieldNode): boolean =>
+  (type === 'ReaderConfig' || type === 'WriterConfig') && language === 'JSONata' && isExpression(value)
+
 /** What a field wants, in words; `undefined` when the value is of that type. */
 export function wantedInstead({ kind }: Field, value: unknown): string | undefined {
   switch (kind) {

@@ -41,6 +41,7 @@ test.each([
     'arn:aws:states:::ecs:runTask.async',
     { ...integration, service: 'ecs', action: 'runTask', suffix: 'async', pattern: undefined },
   ],
+  ['arn:aws:states:::sns:publish.', { ...integration, service: 'sns', action: 'publish', pattern: undefined }],
   [
     'arn:aws:lambda:us-east-1:123456789012:function:load:$LATEST',
     {

@@ -132,11 +132,12 @@ function integration(partition: string, rest: readonly string[]): Resource {
   const [service = '', ...call] = kind === 'aws-sdk' ? rest.slice(1) : rest
   const [action = '', ...after] = partsOf(call.join(':'), '.')
   const suffix = after.join('.')
+  const pattern = after.length > 0 && suffix === '' ? undefined : patternOf(suffix) // "publish." is no "publish"
   if (service === '' || action === '') {
     if (hasSubstitution(rest.join(':'))) return { kind: 'hidden' }
     return { kind: 'malformed', problem: 'A service integration names a service and an action: SERVICE:ACTION.' }
   }
-  return { kind, partition, service, action, suffix, pattern: patternOf(suffix) }
+  return { kind, partition, service, action, suffix, pattern }
 }
 
 function patternOf(suffix: string): Pattern | undefined {

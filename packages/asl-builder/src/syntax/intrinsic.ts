@@ -35,6 +35,9 @@ export interface IntrinsicFunction {
   readonly returns: ParameterType
 }
 
+/** What `States.Hash`, and `$hash` in JSONata, can compute. */
+export const hashAlgorithms = ['MD5', 'SHA-1', 'SHA-256', 'SHA-384', 'SHA-512']
+
 const signature = (
   parameters: readonly ParameterType[],
   returns: ParameterType,

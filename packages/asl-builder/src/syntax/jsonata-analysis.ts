@@ -63,6 +63,8 @@ interface FunctionCall {
   count: number
   /** The signature letters of literal arguments. */
   literals: readonly (string | undefined)[]
+  /** The arguments that are strings, written out. */
+  texts: readonly (string | undefined)[]
   /** Where the context is the input of the expression, which there is none of. */
   top: boolean
   /** With a `?` among its arguments. */
@@ -83,6 +85,12 @@ interface TextualArithmetic {
   range: Span
 }
 
+/** A text alone in brackets, `a["b"]`: a filter that keeps everything, and looks nothing up. */
+interface TextFilter {
+  text: string
+  range: Span
+}
+
 /** What an expression refers to. */
 export interface Analysis {
   readonly topLevel: readonly TopLevel[]
@@ -91,6 +99,7 @@ export interface Analysis {
   readonly calls: readonly FunctionCall[]
   readonly newer: readonly NewerOperator[]
   readonly textual: readonly TextualArithmetic[]
+  readonly textFilters: readonly TextFilter[]
 }
 
 /** Most expressions have one kind of reference, and many expressions are kept. */
@@ -119,6 +128,7 @@ export function analyse(tree: AstNode, source: string, offset: number): Analysis
   const calls: FunctionCall[] = []
   const newer: NewerOperator[] = []
   const textual: TextualArithmetic[] = []
+  const textFilters: TextFilter[] = []
 
   function span({ position }: AstNode, name: string): Span {
     const end = Math.min(position ?? name.length, source.length)
@@ -206,7 +216,10 @@ export function analyse(tree: AstNode, source: string, offset: number): Analysis
     for (const stages of [node.predicate, node.stages]) {
       for (const stage of stages ?? []) {
         if (stage.type === 'index') context.bound.names.add(String(stage.value))
-        else walk(stage.expr, nested)
+        else {
+          walk(stage.expr, nested)
+          if (stage.expr?.type === 'string') addTextFilter(stage.expr)
+        }
       }
     }
     if (node.group) walkPairs(node.group, nested)
@@ -264,6 +277,9 @@ export function analyse(tree: AstNode, source: string, offset: number): Analysis
           name,
           count: given.length + applied,
           literals: [...Array.from({ length: applied }, () => undefined), ...given.map(literalType)],
+          texts: given.some(isText)
+            ? [...Array.from({ length: applied }, () => undefined), ...given.map(textOf)]
+            : none,
           top: context.top,
           partial: node.type === 'partial',
           range: span(procedure, `$${name}`),
@@ -281,7 +297,7 @@ export function analyse(tree: AstNode, source: string, offset: number): Analysis
     else if (rhs.type === 'variable' && !isBound(String(rhs.value), context.bound)) {
       const name = String(rhs.value)
       const range = span(rhs, `$${name}`)
-      calls.push({ name, count: 1, literals: [undefined], top: context.top, partial: false, range })
+      calls.push({ name, count: 1, literals: [undefined], texts: none, top: context.top, partial: false, range })
     } else walk(rhs, context)
   }
 
@@ -301,6 +317,12 @@ export function analyse(tree: AstNode, source: string, offset: number): Analysis
       })
   }
 
+  function addTextFilter({ value, position = 0 }: AstNode): void {
+    const text = String(value)
+    const end = Math.min(position, source.length)
+    textFilters.push({ text, range: { start: offset + Math.max(0, end - text.length - 2), end: offset + end } })
+  }
+
   /** jsonata rewrites both operators as a condition; only the text tells them from `? :`. */
   function addNewer({ position = 0 }: AstNode): boolean {
     const operator = source.slice(Math.max(0, position - 2), position)
@@ -317,6 +339,7 @@ export function analyse(tree: AstNode, source: string, offset: number): Analysis
     calls: kept(calls),
     newer: kept(newer),
     textual: kept(textual),
+    textFilters: kept(textFilters),
   }
 }
 
@@ -326,6 +349,10 @@ function isBound(name: string, bound: Bound | undefined): boolean {
   for (let here = bound; here; here = here.up) if (here.names.has(name)) return true
   return false
 }
+
+const isText = ({ type }: AstNode): boolean => type === 'string'
+
+const textOf = (node: AstNode): string | undefined => (isText(node) ? String(node.value) : undefined)
 
 /** The signature letter of a literal argument. */
 function literalType({ type, value }: AstNode): string | undefined {

@@ -48,6 +48,21 @@ test('calls count their arguments, the piped one too', () => {
   ])
 })
 
+test('a text alone in brackets is a filter', () => {
+  const text = '{% $states.input.a["b c"].d[e = "f"][0] %}'
+  const { textFilters } = parseJsonata(text).analysis!
+  expect(textFilters.map(({ text: one, range }) => [one, text.slice(range.start, range.end)])).toEqual([
+    ['b c', '"b c"'],
+  ])
+})
+
+test('calls keep the texts they pass', () => {
+  expect(analysisOf('$hash($v, "MD5") & ($v ~> $hash("SHA-1"))').calls.map(({ texts }) => texts)).toEqual([
+    [undefined, 'MD5'],
+    [undefined, 'SHA-1'],
+  ])
+})
+
 test('$states keeps the names that follow it, and where they are', () => {
   const text = '{% 1 + $states.context.Execution.Id[0].x %}'
   const [use] = parseJsonata(text).analysis!.states

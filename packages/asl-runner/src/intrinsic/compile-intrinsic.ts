@@ -1,4 +1,4 @@
-import type { IntrinsicArgument, IntrinsicCall } from 'asl-builder/syntax'
+import { intrinsicFunctions, type IntrinsicArgument, type IntrinsicCall } from 'asl-builder/syntax'
 import { DefinitionFault } from '../definition-fault.js'
 import { runtimeFailure } from '../failure.js'
 import type { Frame, Lookup } from '../frame.js'
@@ -23,6 +23,12 @@ export function compileIntrinsic(call: IntrinsicCall, text: string): Lookup {
 }
 
 function compileCall(call: IntrinsicCall): Lookup {
+  const problem = countProblem(call)
+  if (problem !== undefined) {
+    return () => {
+      throw new CallFault(problem)
+    }
+  }
   const args = call.args.map(compileArgument)
   if (call.name === 'States.Format') return compileFormatCall(call, args)
   const body = Object.hasOwn(intrinsicBodies, call.name) ? intrinsicBodies[call.name] : undefined
@@ -32,6 +38,17 @@ function compileCall(call: IntrinsicCall): Lookup {
     return (input, frame) => body([first(input, frame), second(input, frame)], frame.chance)
   }
   return (input, frame) => body(evaluated(args, input, frame), frame.chance)
+}
+
+/** What is wrong with the number of arguments; `undefined` when nothing is. */
+function countProblem({ name, args }: IntrinsicCall): string | undefined {
+  const known = Object.hasOwn(intrinsicFunctions, name) ? intrinsicFunctions[name] : undefined
+  if (!known) return undefined
+  const { required, parameters, rest } = known
+  if (args.length >= required && (rest !== undefined || args.length <= parameters.length)) return undefined
+  const more = rest === undefined ? ` to ${parameters.length}` : ' or more'
+  const wanted = rest === undefined && parameters.length === required ? required : `${required}${more}`
+  return `The function takes ${wanted} arguments, but there are ${args.length}.`
 }
 
 function compileFormatCall(call: IntrinsicCall, args: readonly Lookup[]): Lookup {

@@ -103,6 +103,10 @@ describe('intrinsic functions', () => {
       'Only the shallow merge is supported: the third argument must be false.',
     ],
     ["States.Format('{}')", 'The template has 1 places, but there are 0 arguments.'],
+    ["States.UUID('x')", 'The function takes 0 arguments, but there are 1.'],
+    ["States.Array(States.ArrayLength('x', 1))", 'The function takes 1 arguments, but there are 2.'],
+    ['States.MathRandom(1)', 'The function takes 2 to 3 arguments, but there are 1.'],
+    ['States.Format()', 'The function takes 1 or more arguments, but there are 0.'],
   ])('%s fails the state', (text, reason) => {
     let failure: unknown
     try {

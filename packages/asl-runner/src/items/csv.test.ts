@@ -30,6 +30,8 @@ test.each<[string, string, string[][]]>([
   ['a doubled quote', '"say ""hi""",b', [['say "hi"', 'b']]],
   ['blanks are text, an empty line is no row', '   \n\n,,,\n', [['   '], ['', '', '', '']]],
   ['a backslash takes the next character', 'a\\,b,c\\"', [['a,b', 'c"']]],
+  ['a backslash in quotes too', '"say \\"hi\\", \\\\ \\n",b', [['say "hi", \\ n', 'b']]],
+  ['a backslash is doubled to stay', 'C:\\\\a\\b,"C:\\\\a"', [['C:\\ab', 'C:\\a']]],
   ['quotes inside are text', "'x',y\"z", [["'x'", 'y"z']]],
 ])('CSV: %s', (_, text, rows) => {
   expect(readCsv(text)).toEqual(rows)

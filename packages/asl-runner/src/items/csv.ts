@@ -9,9 +9,10 @@ export const delimiters: Readonly<Record<string, string>> = {
 
 /**
  * Reads CSV as AWS's ItemReader does: values are texts, a quoted value may hold delimiters and line breaks, `""` is a quote, a backslash
- * takes the next character as it is. The last line needs no line break, and an empty one is no row.
+ * takes a backslash, a quote or a delimiter as it is, in quotes too. The last line needs no line break, and an empty one is no row.
  */
 export function readCsv(text: string, delimiter = ','): string[][] {
+  const escapable = `\\"${delimiter}`
   const rows: string[][] = []
   let row: string[] = []
   let value = ''
@@ -32,7 +33,14 @@ export function readCsv(text: string, delimiter = ','): string[][] {
   }
   for (let index = 0; index < text.length; index += 1) {
     const next = text[index]!
-    if (isQuoted) {
+    if (next === '\\') {
+      hasContent = true
+      // Before anything else it is dropped.
+      if (index + 1 < text.length && escapable.includes(text[index + 1]!)) {
+        index += 1
+        value += text[index]!
+      }
+    } else if (isQuoted) {
       if (next !== '"') value += next
       else if (text[index + 1] === '"') {
         value += '"'
@@ -45,10 +53,7 @@ export function readCsv(text: string, delimiter = ','): string[][] {
       hasContent = true
       if (next === '"' && value === '') isQuoted = true
       else if (next === delimiter) endValue()
-      else if (next === '\\' && index + 1 < text.length && '\\"'.concat(delimiter).includes(text[index + 1]!)) {
-        index += 1
-        value += text[index]!
-      } else if (next !== '\\') value += next
+      else value += next
     }
   }
   endRow()

@@ -165,7 +165,12 @@ class Reader {
 const noBucket = (): Failure => failed('The specified bucket does not exist')
 const bytesOf = (body: string | Uint8Array): Uint8Array => (typeof body === 'string' ? Buffer.from(body) : body)
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8')
-const unpacked = (bytes: Uint8Array, key: string): Uint8Array => (key.endsWith('.gz') ? gunzipSync(bytes) : bytes)
+
+function unpacked(bytes: Uint8Array, key: string): Uint8Array {
+  // AWS reads it; taken for text it would be rows of nonsense.
+  if (/\.zstd?$/.test(key)) throw failed(`Zstandard is not read here: store ${key} unpacked, or as .gz.`)
+  return key.endsWith('.gz') ? gunzipSync(bytes) : bytes
+}
 
 function jsonLines(text: string): unknown[] {
   try {

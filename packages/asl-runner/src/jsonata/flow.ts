@@ -96,8 +96,9 @@ export class JsonataFlow implements DataFlow {
     return (strand, effective) => leave(assign, output, { input: strand.input }, strand, effective)
   }
 
-  field(name: string): FieldReader | undefined {
-    return this.fields[name] === undefined ? undefined : this.value(this.fields[name], name)
+  field(name: string, inside?: string): FieldReader | undefined {
+    const given = this.fields[name]
+    return given === undefined ? undefined : this.value(given, inside === undefined ? name : `${inside}/${name}`)
   }
 
   value(given: unknown, name: string): FieldReader {

@@ -169,16 +169,12 @@ const childrenOf = (value: unknown): readonly unknown[] => {
   return isRecord(value) ? Object.values(value) : []
 }
 
-function* sliceIndexes(slice: Extract<Segment, { kind: 'slice' }>, length: number): Generator<number> {
-  const step = slice.step ?? 1
-  if (step === 0) return
-  const bound = (index: number | undefined, fallback: number): number =>
-    index === undefined ? fallback : index < 0 ? Math.max(index + length, step < 0 ? -1 : 0) : Math.min(index, length)
-  if (step > 0) {
-    const to = bound(slice.to, length)
-    for (let index = bound(slice.from, 0); index < to; index += step) yield index
-  } else {
-    const to = slice.to === undefined ? -1 : bound(slice.to, -1)
-    for (let index = Math.min(bound(slice.from, length - 1), length - 1); index > to; index += step) yield index
-  }
+/**
+ * Which elements a slice takes, as Jayway counts: where both ends are given, a negative one is not counted from the end until its
+ * element is read, so that `[1:-1]` is empty and `[-1:2]` begins with the last. A step is passed over.
+ */
+function* sliceIndexes({ from, to }: Extract<Segment, { kind: 'slice' }>, length: number): Generator<number> {
+  const first = from === undefined ? 0 : to === undefined && from < 0 ? Math.max(length + from, 0) : from
+  const end = to === undefined ? length : from === undefined && to < 0 ? length + to : Math.min(length, to)
+  for (let index = Math.max(first, -length); index < end; index += 1) yield index < 0 ? length + index : index
 }

@@ -39,6 +39,11 @@ export function compileTemplate(template: unknown, location: string): Template {
     }
   }
   if (isConstant) return { constant: template }
+  const once = new Set<string>()
+  const twice = names.find((name) => once.size === once.add(name).size)
+  if (twice !== undefined) {
+    throw new DefinitionFault(`The field '${twice}' is there twice: as '${twice}' and as '${twice}.$'`, location)
+  }
   if (names.includes('__proto__')) {
     return {
       make: (input, frame) => {

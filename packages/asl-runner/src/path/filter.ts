@@ -63,16 +63,26 @@ function order(left: unknown, right: unknown): number {
   return Number.NaN
 }
 
+/** What is not there equals nothing, not even what is not there either. */
+const same = (left: unknown, right: unknown): boolean => left !== undefined && isDeepStrictEqual(left, right)
+
+/** Jayway's `==` lets a number equal the text it is written as. */
+function equal(left: unknown, right: unknown): boolean {
+  if (typeof left === 'number' && typeof right === 'string') return right.trim() !== '' && left === Number(right)
+  if (typeof left === 'string' && typeof right === 'number') return left === String(right)
+  return same(left, right)
+}
+
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 const includes = (list: unknown, item: unknown): boolean => listOf(list).some((one) => isDeepStrictEqual(one, item))
 const sizeOf = (value: unknown): number | undefined =>
   typeof value === 'string' || Array.isArray(value) ? value.length : undefined
 
 const comparisons: Record<FilterOperator, (left: unknown, right: unknown) => boolean> = {
-  '===': (left, right) => isDeepStrictEqual(left, right),
-  '!==': (left, right) => !isDeepStrictEqual(left, right),
-  '==': (left, right) => isDeepStrictEqual(left, right),
-  '!=': (left, right) => !isDeepStrictEqual(left, right),
+  '===': same,
+  '!==': (left, right) => !same(left, right),
+  '==': equal,
+  '!=': (left, right) => !equal(left, right),
   '<': (left, right) => order(left, right) < 0,
   '>': (left, right) => order(left, right) > 0,
   '<=': (left, right) => order(left, right) <= 0,

@@ -3,7 +3,7 @@ import { runtimeFailure } from '../failure.js'
 import type { Frame, Lookup } from '../frame.js'
 import { pathOf, type Fields } from '../data-flow.js'
 import { compilePath } from '../path/compile-path.js'
-import { readTimestamp } from '../timestamp.js'
+import { compareTimestamps, readTimestamp } from '../timestamp.js'
 
 /** Whether a Choice Rule holds for an input. */
 export type Rule = (strand: Frame, input: unknown) => boolean
@@ -101,9 +101,7 @@ const comparators: Readonly<Record<string, Comparator>> = Object.fromEntries([
     typeof left === 'number' && typeof right === 'number' ? left - right : Number.NaN,
   ),
   ...ordered('Timestamp', (left, right) =>
-    typeof left === 'string' && typeof right === 'string'
-      ? (readTimestamp(left) ?? Number.NaN) - (readTimestamp(right) ?? Number.NaN)
-      : Number.NaN,
+    typeof left === 'string' && typeof right === 'string' ? compareTimestamps(left, right) : Number.NaN,
   ),
   ['BooleanEquals', (left, right) => typeof left === 'boolean' && left === right],
   ['StringMatches', () => false],

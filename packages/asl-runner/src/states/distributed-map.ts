@@ -49,13 +49,15 @@ export function compileDistributedMap(
       concurrency: atOnce,
       tolerated,
       inputs: (result) => inputsOf(strand, input, result, select, batch),
+      countItems: batch ? itemsInBatch : () => 1,
       write: writer?.(strand, input),
     })
     run.start(request ?? { items: items!, source: 'STATE_DATA' })
   }
 }
 
-function toleratedOf(count: number | undefined, share: number | undefined): MapRunTolerance {
+/** How much failure a Map tolerates; throws what AWS finds wrong with it. */
+export function toleratedOf(count: number | undefined, share: number | undefined): MapRunTolerance {
   if (count !== undefined && count < 0) throw runtimeFailure('ToleratedFailureCount cannot be negative.')
   if (share !== undefined && (share < 0 || share > 100)) {
     throw runtimeFailure('ToleratedFailurePercentage must be between 0 and 100.')
@@ -78,6 +80,8 @@ function inputsOf(
   return batch ? batch(strand, input, selected) : selected
 }
 
+const itemsInBatch = (input: unknown): number => (input as { Items: readonly unknown[] }).Items.length
+
 function compileReader(
   reader: Fields,
   flow: DataFlow,
@@ -87,7 +91,11 @@ function compileReader(
   const config = (reader['ReaderConfig'] ?? {}) as Fields
   const name = flow.isJsonata ? 'Arguments' : 'Parameters'
   const parameters = flow.template(reader[name] ?? {}, `ItemReader/${name}`)
-  const maxItems = compileInteger('MaxItems', innerFlow(config, `${location}/ItemReader/ReaderConfig`))
+  const maxItems = compileInteger(
+    'MaxItems',
+    innerFlow(config, `${location}/ItemReader/ReaderConfig`),
+    'ItemReader/ReaderConfig',
+  )
   return (strand, input) => ({
     resource: String(reader['Resource']),
     config,

@@ -1,4 +1,5 @@
 import type { DataFlow, Fields } from '../data-flow.js'
+import { runtimeFailure } from '../failure.js'
 import { jsonSize } from '../json-size.js'
 import type { Strand } from '../strand.js'
 import { compileInteger } from './map-limits.js'
@@ -15,8 +16,8 @@ export type Batch = (strand: Strand, input: unknown, items: readonly unknown[]) 
  * @param inner The data flow of the batcher's own fields.
  */
 export function compileBatcher(batcher: Fields, flow: DataFlow, inner: DataFlow): Batch {
-  const most = compileInteger('MaxItemsPerBatch', inner)
-  const bytes = compileInteger('MaxInputBytesPerBatch', inner)
+  const most = compilePositive('MaxItemsPerBatch', inner)
+  const bytes = compilePositive('MaxInputBytesPerBatch', inner)
   const batchInput =
     batcher['BatchInput'] === undefined ? undefined : flow.template(batcher['BatchInput'], 'ItemBatcher/BatchInput')
   return (strand, input, items) => {
@@ -39,4 +40,17 @@ export function compileBatcher(batcher: Fields, flow: DataFlow, inner: DataFlow)
     }
     return batches.map((batch) => ({ ...shared, Items: batch }))
   }
+}
+
+function compilePositive(name: string, inner: DataFlow): ((strand: Strand) => number) | undefined {
+  const read = compileInteger(name, inner, 'ItemBatcher')
+  return (
+    read &&
+    ((strand) => {
+      const value = read(strand)
+      // Nothing is recorded of it; in these words AWS refuses a negative MaxItems.
+      if (value <= 0) throw runtimeFailure(`field ${name} must be positive`)
+      return value
+    })
+  )
 }

@@ -3,8 +3,12 @@ import { evaluationFailure, runtimeFailure } from '../failure.js'
 import type { Strand } from '../strand.js'
 
 /** A field of a Map that takes an integer, itself or through its `…Path` twin. */
-export function compileInteger(name: string, flow: DataFlow): ((strand: Strand) => number) | undefined {
-  return compileNumber(name, flow, 'integer', Number.isInteger)
+export function compileInteger(
+  name: string,
+  flow: DataFlow,
+  inside?: string,
+): ((strand: Strand) => number) | undefined {
+  return compileNumber(name, flow, 'integer', Number.isInteger, inside)
 }
 
 /** How many iterations run at a time; 0 is no limit. */
@@ -28,8 +32,9 @@ function compileNumber(
   flow: DataFlow,
   type: string,
   accepts: (value: number) => boolean,
+  inside?: string,
 ): ((strand: Strand) => number) | undefined {
-  const field = flow.field(name)
+  const field = flow.field(name, inside)
   if (!field) return undefined
   return (strand) => numberIn(field, field.read(strand), type, accepts, strand)
 }

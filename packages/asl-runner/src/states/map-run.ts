@@ -51,6 +51,8 @@ interface MapRunOptions {
   readonly concurrency: number
   readonly tolerated: { readonly count: number | undefined; readonly share: number | undefined }
   readonly inputs: (result: ReadResult) => readonly unknown[]
+  /** How many items a child's input holds: a child that fails fails all of its batch. */
+  readonly countItems: (input: unknown) => number
   readonly write: WriteResults | undefined
 }
 
@@ -70,7 +72,9 @@ export class MapRun implements Join {
   private inputs: readonly unknown[] = []
   private next = 0
   private done = 0
+  /** Items, not children: tolerances count those. */
   private failures = 0
+  private items = 0
   private startedId = 0
   private isOver = false
 
@@ -103,7 +107,9 @@ export class MapRun implements Join {
   private begin(result: ReadResult): void {
     if (this.isOver) return
     try {
-      this.inputs = this.options.inputs(result)
+      const { inputs, countItems } = this.options
+      this.inputs = inputs(result)
+      for (const input of this.inputs) this.items += countItems(input)
     } catch (problem) {
       return this.strand.resume(() => {
         throw problem
@@ -137,7 +143,7 @@ export class MapRun implements Join {
     if (this.isOver) return
     this.ended[index] = ended
     this.done += 1
-    if (ended.status !== 'SUCCEEDED') this.failures += 1
+    if (ended.status !== 'SUCCEEDED') this.failures += this.options.countItems(this.inputs[index])
     if (this.isBeyondTolerance()) {
       this.fail(
         new Failure('States.ExceedToleratedFailureThreshold', 'The specified tolerated failure threshold was exceeded'),
@@ -149,7 +155,7 @@ export class MapRun implements Join {
   private isBeyondTolerance(): boolean {
     const { count, share } = this.options.tolerated
     if (count !== undefined && this.failures > count) return true
-    return share !== undefined && (this.failures / this.inputs.length) * 100 > share
+    return share !== undefined && (this.failures / this.items) * 100 > share
   }
 
   private async finish(): Promise<void> {

@@ -79,6 +79,7 @@ function transformed(children: readonly EndedChild[], transformation: string): u
     ...(child.cause !== undefined && { Cause: child.cause }),
     RedriveCount: 0,
     RedriveStatus: 'NOT_REDRIVABLE',
+    ...(isSuccess(child) && { RedriveStatusReason: 'Execution is SUCCEEDED and cannot be redriven' }),
     StartDate: instant(child.startTime),
     StateMachineArn: child.arn.replace(':execution:', ':stateMachine:').split(':').slice(0, -1).join(':'),
     Status: child.status,

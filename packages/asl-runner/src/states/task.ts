@@ -34,6 +34,8 @@ export interface Work {
   /** Work of others that goes on meanwhile: time stands still for it. */
   readonly alongside?: Promise<unknown>
   readonly afterSeconds?: number
+  /** It has failed before it was at work, and this event says so. */
+  readonly failedAs?: EventType
   /** Who takes an activity's task. */
   readonly workerName?: string
 }
@@ -63,22 +65,25 @@ const eventNames: Readonly<Record<Resource['kind'], Names>> = {
   activity: names('Activity'),
 }
 
-export function compileTask(
-  fields: Fields,
-  flow: DataFlow,
-  startOf: (strand: Strand) => StartTask,
-): (strand: Strand) => void {
-  const resource = readResource(String(fields['Resource']))
-  const events = eventNames[resource.kind]
+/** What a Task calls with. */
+interface Call {
+  readonly input: unknown
+  readonly timeoutSeconds: number | undefined
+  readonly heartbeatSeconds: number | undefined
+  readonly taskCredentials: { readonly roleArn: unknown } | undefined
+}
+
+/** Evaluates what a Task calls with; throws what fails it before it is scheduled. */
+export function compileCall(fields: Fields, flow: DataFlow, resource: Resource): (strand: Strand) => Call {
   const timeout = compileSeconds('TimeoutSeconds', flow)
   const heartbeat = compileSeconds('HeartbeatSeconds', flow)
   const credentials = compileCredentials(fields, flow)
-  const hasToken = resource.kind === 'activity' || (resource.kind === 'service' && resource.pattern === 'callback')
-  const about = resource.kind === 'service' ? { resource: resource.action, resourceType: resource.service } : {}
+  // A Lambda function and an activity take any JSON, a service takes named parameters.
+  const named = resource.kind === 'service' && flow.isJsonata ? flow.field('Arguments') : undefined
 
   return (strand) => {
-    if (hasToken) strand.token = tokenOf(strand)
     const input = flow.effective(strand)
+    if (named?.expression !== undefined && !isObject(input)) throw unexpectedType(named, 'object', input)
     strand.host.checkSize(input, strand)
     const problem = parameterProblem(resource, input)
     if (problem !== undefined) {
@@ -86,9 +91,32 @@ export function compileTask(
         `The Parameters '${JSON.stringify(input)}' could not be used to start the Task: [${problem}]`,
       )
     }
-    const timeoutSeconds = timeout?.(strand)
-    const heartbeatSeconds = heartbeat?.(strand)
-    const taskCredentials = credentials?.(strand)
+    if (resource.kind === 'activity' && !strand.host.hasActivity(resource.arn)) {
+      throw runtimeFailure(`The activity ${resource.arn} does not exist.`)
+    }
+    return {
+      input,
+      timeoutSeconds: timeout?.(strand),
+      heartbeatSeconds: heartbeat?.(strand),
+      taskCredentials: credentials?.(strand),
+    }
+  }
+}
+
+export function compileTask(
+  fields: Fields,
+  flow: DataFlow,
+  startOf: (strand: Strand) => StartTask,
+): (strand: Strand) => void {
+  const resource = readResource(String(fields['Resource']))
+  const events = eventNames[resource.kind]
+  const callOf = compileCall(fields, flow, resource)
+  const hasToken = resource.kind === 'activity' || (resource.kind === 'service' && resource.pattern === 'callback')
+  const about = resource.kind === 'service' ? { resource: resource.action, resourceType: resource.service } : {}
+
+  return (strand) => {
+    if (hasToken) strand.token = tokenOf(strand)
+    const { input, timeoutSeconds, heartbeatSeconds, taskCredentials } = callOf(strand)
     const payload =
       resource.kind === 'service' ? { parameters: input, region: regionOf(strand) } : { input, resource: resource.arn }
     strand.add(events.scheduled, {
@@ -102,6 +130,8 @@ export function compileTask(
     strand.later(() => attempt.start(startOf(strand), input))
   }
 }
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const regionOf = (strand: Strand): string => {
   const { Id } = strand.host.constants.Execution as { Id: string }
@@ -157,11 +187,14 @@ class Attempt {
       },
       heartbeat: () => this.expectHeartbeat(),
     })
+    const { failedAs } = work
+    if (failedAs !== undefined && /(Start|Schedule)Failed$/.test(failedAs)) return this.refuse(failedAs, work)
     if (resource.kind === 'activity') strand.add(events.started, { workerName: work.workerName })
     else strand.add(events.started, resource.kind === 'service' ? about : undefined)
     if (resource.kind === 'service' && resource.pattern !== 'call' && work.submitted !== undefined) {
       strand.add('TaskSubmitted', { ...about, output: work.submitted })
     }
+    if (failedAs !== undefined) return this.refuse(failedAs, work)
     if (timeoutSeconds !== undefined)
       this.timeoutTimer = scheduler.at(strand.now + timeoutSeconds * 1000, () => this.timeOut(false))
     this.expectHeartbeat()
@@ -176,6 +209,13 @@ class Attempt {
     } else if (work.afterSeconds) {
       this.replyTimer = scheduler.at(strand.now + work.afterSeconds * 1000, () => this.end(outcome))
     } else this.end(outcome)
+  }
+
+  /** The task fails before anyone works at it: at once. */
+  private refuse(event: EventType, { outcome }: Work): void {
+    const { failure } = outcome as { failure: Failure }
+    this.settle()
+    this.fail(event, failure)
   }
 
   private get signal(): AbortSignal {

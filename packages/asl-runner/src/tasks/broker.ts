@@ -37,30 +37,13 @@ export class TaskBroker {
       this.calls.set(handler, count + 1)
       const answer = answerOf(handler, count)
       if (answer === undefined) return failed(new Failure('States.Runtime', exhausted(call, count)))
-      return isReply(answer) ? replied(answer) : this.run(answer, call)
+      return isReply(answer) ? replied(answer) : runCode(answer, call)
     }
     for (const integrate of this.integrations) {
-      const work = integrate(request, call, (code, of) => this.run(code, of))
+      const work = integrate(request, call, runCode)
       if (work) return work
     }
     return failed(new Failure('States.Runtime', missingHandler(strand.node.name, resource.arn)))
-  }
-
-  /** Runs code for a task; its own copy of the input is the code's to change. */
-  private run(code: TaskFunction, call: TaskCall): Work {
-    try {
-      const result = code(cloneJson(call.input), call)
-      if (result instanceof TaskReply) return replied(result.reply)
-      if (isPromiseLike(result)) {
-        return {
-          submitted: {},
-          outcome: Promise.resolve(result).then((output): Outcome => ({ output: toJson(output) }), thrown),
-        }
-      }
-      return { submitted: {}, outcome: { output: toJson(result) } }
-    } catch (error) {
-      return { submitted: {}, outcome: thrown(error) }
-    }
   }
 
   private callOf(request: TaskRequest): TaskCall {
@@ -89,6 +72,23 @@ export class TaskBroker {
   }
 }
 
+/** Runs code for a task; its own copy of the input is the code's to change. */
+export function runCode(code: TaskFunction, call: TaskCall): Work {
+  try {
+    const result = code(cloneJson(call.input), call)
+    if (result instanceof TaskReply) return replied(result.reply)
+    if (isPromiseLike(result)) {
+      return {
+        submitted: {},
+        outcome: Promise.resolve(result).then((output): Outcome => ({ output: toJson(output) }), thrown),
+      }
+    }
+    return { submitted: {}, outcome: { output: toJson(result) } }
+  } catch (error) {
+    return { submitted: {}, outcome: thrown(error) }
+  }
+}
+
 const isPromiseLike = (value: unknown): value is PromiseLike<unknown> =>
   typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 
@@ -101,6 +101,9 @@ function replied(reply: Reply): Work {
   if ('result' in reply) return { submitted: {}, outcome: { output: JSON.parse(reply.result) as unknown } }
   if ('errorOutput' in reply) {
     return { submitted: {}, outcome: { failure: new Failure(reply.errorOutput.error, reply.errorOutput.cause) } }
+  }
+  if ('Throw' in reply && reply.FailedAs !== undefined) {
+    return { failedAs: reply.FailedAs, outcome: { failure: new Failure(reply.Throw.Error, reply.Throw.Cause) } }
   }
   const submitted = toJson(reply.Submitted ?? {})
   if ('Pending' in reply) return { submitted, outcome: 'pending' }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { Failure } from '../failure.js'
 import type { Work } from '../states/task.js'
 import type { Integration } from './integration.js'
 import type { TaskTokens } from './task-tokens.js'
@@ -21,7 +22,7 @@ export interface SentMessage {
 /** Called with each message; what it promises is waited for before time goes on. */
 export type OnSend = (message: SentMessage) => unknown
 
-/** SQS, SNS and EventBridge as sinks: messages are kept and shown, nobody receives them. */
+/** SQS, SNS and EventBridge as sinks: messages are kept and shown, noRequest receives them. */
 export function messageIntegration(sent: SentMessage[], onSend: OnSend | undefined, tokens: TaskTokens): Integration {
   return ({ resource, strand }, call) => {
     if (resource.kind !== 'service') return undefined
@@ -30,9 +31,9 @@ export function messageIntegration(sent: SentMessage[], onSend: OnSend | undefin
     const send = Object.hasOwn(senders, `${service}:${action}`) ? senders[`${service}:${action}`] : undefined
     if (!send) return undefined
     const uuid = (): string => strand.chance.uuid()
-    const { messages, output } = send((call.input ?? {}) as Parameters, uuid)
+    const { messages, output, failure } = send((call.input ?? {}) as Parameters, uuid, service !== resource.service)
     const reactions: PromiseLike<unknown>[] = []
-    const isCallback = resource.pattern === 'callback'
+    const isCallback = resource.pattern === 'callback' && !failure
     const answer = isCallback ? tokens.expect(call.token!, call.heartbeat) : undefined
     for (const message of messages) {
       const full = { ...message, state: call.state, parameters: call.input, ...(call.token && { token: call.token }) }
@@ -40,22 +41,35 @@ export function messageIntegration(sent: SentMessage[], onSend: OnSend | undefin
       const reaction = onSend?.(full)
       if (reaction instanceof Promise) reactions.push(reaction)
     }
-    const work: Work = answer ? { submitted: output, outcome: answer } : { outcome: { output } }
+    const work: Work = answer
+      ? { submitted: output, outcome: answer }
+      : failure
+        ? { outcome: { failure }, ...(resource.pattern !== 'call' && { failedAs: 'TaskSubmitFailed' }) }
+        : { outcome: { output } }
     return reactions.length > 0 ? { ...work, alongside: Promise.all(reactions) } : work
   }
 }
 
 type Parameters = Readonly<Record<string, unknown>>
 type Sent = Pick<SentMessage, 'service' | 'target' | 'body'>
-type Send = (parameters: Parameters, uuid: () => string) => { messages: readonly Sent[]; output: unknown }
+/** @param isSdk Called as `aws-sdk`, where names and words differ. */
+type Send = (parameters: Parameters, uuid: () => string, isSdk: boolean) => Answer
+interface Answer {
+  readonly messages: readonly Sent[]
+  readonly output?: unknown
+  /** What the service refuses; some of the messages may have been sent nevertheless. */
+  readonly failure?: Failure
+}
 
 const textOf = (body: unknown): string => (typeof body === 'string' ? body : JSON.stringify(body ?? ''))
 const md5 = (text: string): string => createHash('md5').update(text).digest('hex')
 const http = { SdkHttpMetadata: { HttpStatusCode: 200 } }
 
 const senders: Readonly<Record<string, Send>> = {
-  'sqs:sendMessage': ({ QueueUrl, MessageBody }, uuid) => {
+  'sqs:sendMessage': ({ QueueUrl, MessageBody }, uuid, isSdk) => {
     const body = textOf(MessageBody)
+    if (MessageBody === undefined || MessageBody === null || body === '')
+      return { messages: [], failure: noBody(isSdk) }
     return {
       messages: [{ service: 'sqs', target: String(QueueUrl), body }],
       output: { MD5OfMessageBody: md5(body), MessageId: uuid(), ...http },
@@ -65,15 +79,59 @@ const senders: Readonly<Record<string, Send>> = {
     messages: [{ service: 'sns', target: String(TopicArn ?? TargetArn ?? PhoneNumber), body: textOf(Message) }],
     output: { MessageId: uuid(), ...http },
   }),
-  'events:putEvents': ({ Entries }, uuid) => {
+  'events:putEvents': ({ Entries }, uuid, isSdk) => {
     const entries = Array.isArray(Entries) ? (Entries as Parameters[]) : []
+    const answers = entries.map((entry) => ({ entry, problem: entryProblem(entry) }))
+    const put = answers.filter(({ problem }) => !problem)
+    const output = {
+      Entries: answers.map(({ problem }) => problem ?? { EventId: uuid() }),
+      FailedEntryCount: entries.length - put.length,
+    }
     return {
-      messages: entries.map((entry) => ({
+      messages: put.map(({ entry }) => ({
         service: 'events',
         target: String(entry['EventBusName'] ?? 'default'),
         body: JSON.stringify(entry),
       })),
-      output: { Entries: entries.map(() => ({ EventId: uuid() })), FailedEntryCount: 0, ...http },
+      output,
+      // The SDK's call succeeds, whatever becomes of the entries.
+      ...(!isSdk &&
+        put.length < entries.length && { failure: new Failure('EventBridge.FailedEntry', JSON.stringify(output)) }),
     }
   },
+}
+
+const noRequest = '00000000-0000-0000-0000-000000000000'
+
+function noBody(isSdk: boolean): Failure {
+  const problem = 'The request must contain the parameter MessageBody.'
+  if (isSdk)
+    return new Failure('Sqs.SqsException', `${problem} (Service: Sqs, Status Code: 400, Request ID: ${noRequest})`)
+  const about = `Service: AmazonSQS; Status Code: 400; Error Code: MissingParameter; Request ID: ${noRequest}; Proxy: null`
+  return new Failure('SQS.AmazonSQSException', `${problem} (${about})`)
+}
+
+/** What EventBridge finds wrong with an entry. */
+function entryProblem(entry: Parameters): { ErrorCode: string; ErrorMessage: string } | undefined {
+  for (const name of ['Source', 'DetailType', 'Detail']) {
+    if (entry[name] === undefined || entry[name] === null || entry[name] === '') {
+      const ErrorMessage = `Parameter ${name} is not valid. Reason: ${name} is a required argument.`
+      return { ErrorCode: 'InvalidArgument', ErrorMessage }
+    }
+  }
+  return isObjectText(entry['Detail'])
+    ? undefined
+    : { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' }
+}
+
+function isObjectText(detail: unknown): boolean {
+  let value = detail
+  if (typeof detail === 'string') {
+    try {
+      value = JSON.parse(detail)
+    } catch {
+      return false
+    }
+  }
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

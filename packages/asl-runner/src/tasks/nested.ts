@@ -4,13 +4,16 @@ import type { Outcome } from '../states/task.js'
 import { instant } from '../timestamp.js'
 import type { Integration } from './integration.js'
 
-/** Starts a machine that was given by name or ARN; `undefined` when there is none. */
+/** Starts a machine that was given by name or ARN; `undefined` when there is none, `taken` when the name is another execution's. */
 export type StartMachine = (start: {
   readonly machine: string
   readonly input: unknown
   readonly name: string | undefined
   readonly onEnd: (execution: Execution) => void
-}) => { readonly arn: string; readonly startTime: number; readonly machineArn: string } | undefined
+}) =>
+  | { readonly arn: string; readonly startTime: number; readonly machineArn: string }
+  | { readonly taken: string }
+  | undefined
 
 /** `states:startExecution`, with `.sync` and `.sync:2`, over machines given to the run. */
 export function nestedIntegration(startMachine: StartMachine): Integration {
@@ -20,18 +23,27 @@ export function nestedIntegration(startMachine: StartMachine): Integration {
     const { StateMachineArn, Input, Name } = (input ?? {}) as Readonly<Record<string, unknown>>
     let settle: ((outcome: Outcome) => void) | undefined
     let early: Outcome | undefined
+    let machineArn = ''
     const started = startMachine({
       machine: String(StateMachineArn),
       input: inputOf(Input),
       name: typeof Name === 'string' ? Name : undefined,
       onEnd: (execution) => {
-        const outcome = outcomeOf(execution, started!.machineArn, resource.action.endsWith(':2'))
+        const outcome = outcomeOf(execution, machineArn, resource.action.endsWith(':2'))
         if (settle) settle(outcome)
         else early = outcome
       },
     })
     if (!started) return undefined
-    const receipt = { ExecutionArn: started.arn, StartDate: instant(started.startTime) }
+    if ('taken' in started) {
+      return {
+        outcome: alreadyExists(started.taken),
+        ...(resource.pattern === 'sync' && { failedAs: 'TaskSubmitFailed' }),
+      }
+    }
+    machineArn = started.machineArn
+    const http = { SdkHttpMetadata: { HttpStatusCode: 200 } }
+    const receipt = { ExecutionArn: started.arn, ...http, StartDate: instant(started.startTime) }
     if (resource.pattern === 'call') return { outcome: { output: receipt } }
     return {
       submitted: receipt,
@@ -43,9 +55,15 @@ export function nestedIntegration(startMachine: StartMachine): Integration {
   }
 }
 
-/** `Input` may be JSON or a text that holds JSON. */
+function alreadyExists(arn: string): Outcome {
+  const about = 'Service: AWSStepFunctions; Status Code: 400; Error Code: ExecutionAlreadyExists'
+  const cause = `Execution Already Exists: '${arn}' (${about}; Request ID: 00000000-0000-0000-0000-000000000000; Proxy: null)`
+  return { failure: new Failure('StepFunctions.ExecutionAlreadyExistsException', cause) }
+}
+
+/** `Input` may be JSON or a text that holds JSON; nothing is an empty object. */
 function inputOf(input: unknown): unknown {
-  if (input === undefined) return {}
+  if (input === undefined || input === null) return {}
   if (typeof input !== 'string') return input
   try {
     return JSON.parse(input) as unknown
@@ -68,6 +86,9 @@ function outcomeOf(execution: Execution, machineArn: string, isParsed: boolean):
       OutputDetails: { Included: true },
     }),
     RedriveCount: 0,
+    ...(status === 'SUCCEEDED'
+      ? { RedriveStatus: 'NOT_REDRIVABLE', RedriveStatusReason: 'Execution is SUCCEEDED and cannot be redriven' }
+      : { RedriveStatus: 'REDRIVABLE' }),
     StartDate: instant(startTime),
     StateMachineArn: machineArn,
     Status: status,

@@ -1,3 +1,14 @@
+/** The events of a task that fails before it is at work; of these only `TaskFailed` and `TaskSubmitFailed` follow a start. */
+export type FailedAs =
+  | 'TaskFailed'
+  | 'TaskStartFailed'
+  | 'TaskSubmitFailed'
+  | 'LambdaFunctionFailed'
+  | 'LambdaFunctionScheduleFailed'
+  | 'LambdaFunctionStartFailed'
+  | 'ActivityFailed'
+  | 'ActivityScheduleFailed'
+
 /** A task's reply that is known beforehand; the keys are those of AWS's MockConfigFile. */
 export type Reply =
   | {
@@ -13,6 +24,8 @@ export type Reply =
       readonly Throw: { readonly Error?: string; readonly Cause?: string }
       readonly Submitted?: unknown
       readonly AfterSeconds?: number
+      /** It failed before it was submitted, and this event says so: `TaskSubmitFailed`, or `TaskStartFailed` for one that never started. */
+      readonly FailedAs?: FailedAs
     }
   /** It never answers: only a timeout ends it. */
   | { readonly Pending: true; readonly Submitted?: unknown }

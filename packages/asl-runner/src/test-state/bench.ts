@@ -24,6 +24,8 @@ export class Bench {
   /** The item that an `ItemSelector` is given. */
   item: MapItem | undefined
   left: Left | undefined
+  /** Nothing is limited here, and every activity is there. */
+  readonly host = { checkSize: (): void => undefined, hasActivity: (): boolean => true }
   private readonly given: Readonly<Record<string, unknown>>
   private readonly made: Readonly<Record<string, unknown>>
 

@@ -1,7 +1,8 @@
 import type { DataFlow, Fields } from '../data-flow.js'
 import { compileBatcher } from '../states/item-batcher.js'
 import { compileItems, compileSelector } from '../states/map.js'
-import { compileFloat, compileInteger } from '../states/map-limits.js'
+import { toleratedOf } from '../states/distributed-map.js'
+import { compileConcurrency, compileFloat, compileInteger } from '../states/map-limits.js'
 import type { Strand } from '../strand.js'
 import { refused, type InspectionData } from './request.js'
 
@@ -70,11 +71,12 @@ export class Inspection {
     this.filtered()
     const items = this.items(readerData)
     if (items) this.iterationInputs(items)
-    data.maxConcurrency = compileInteger('MaxConcurrency', flow)?.(strand) ?? 0
+    data.maxConcurrency = compileConcurrency(flow)(strand)
     const tolerated = compileInteger('ToleratedFailureCount', flow)?.(strand)
     if (tolerated !== undefined) data.toleratedFailureCount = tolerated
     const share = compileFloat('ToleratedFailurePercentage', flow)?.(strand)
     if (share !== undefined) data.toleratedFailurePercentage = share
+    toleratedOf(tolerated, share)
     return items?.length
   }
 

@@ -1,3 +1,5 @@
+import type { TaskFunction } from '../tasks/task.js'
+
 /** How much of a state's data flow an answer shows. */
 export type InspectionLevel = 'INFO' | 'DEBUG' | 'TRACE'
 
@@ -32,6 +34,8 @@ export interface TestStateRequest {
   /** Members of the context object; the others are made up. */
   readonly context?: Readonly<Record<string, unknown>>
   readonly mock?: Mock
+  /** Lambda functions by name or ARN: a Task without a mock that calls one runs it. */
+  readonly functions?: Readonly<Record<string, TaskFunction>>
   /** Default `INFO`. */
   readonly inspectionLevel?: InspectionLevel
   readonly stateConfiguration?: TestStateConfiguration
@@ -42,6 +46,8 @@ export interface TestStateRequest {
   readonly accountId?: string
   /** Default `us-east-1`. */
   readonly region?: string
+  /** The day (RFC 3339) whose AWS is wanted, where AWS has changed. Default: the latest that is known. */
+  readonly asOf?: Date | string
   /** Default `asl-runner`. */
   readonly seed?: string | number
 }

@@ -101,10 +101,50 @@ describe('a state answers', () => {
       },
     ],
     [
+      'a Task whose timeout is not there',
+      { ...task, TimeoutSecondsPath: '$.seconds' },
+      { input: { item: 1 }, mock: { result: {} } },
+      {
+        status: 'FAILED',
+        error: 'States.Runtime',
+        cause:
+          "An error occurred while executing the state 'StateName' (entered at the event id #0). Invalid path '$.seconds' : No results for path: $['seconds']",
+      },
+    ],
+    [
+      'a Task whose role is not there, caught',
+      {
+        ...task,
+        QueryLanguage: 'JSONata',
+        Parameters: undefined,
+        Arguments: { TableName: 't', Item: {} },
+        Credentials: { RoleArn: '{% $none %}' },
+        Catch: [{ ErrorEquals: ['States.QueryEvaluationError'], Next: 'Caught', Output: {} }],
+      },
+      { mock: { result: {} } },
+      {
+        status: 'CAUGHT_ERROR',
+        error: 'States.QueryEvaluationError',
+        cause: expect.any(String),
+        output: {},
+        nextState: 'Caught',
+      },
+    ],
+    [
       'a Map within its tolerance',
       map,
       { input: { all: [1, 2] }, mock: { result: [1, 2] }, stateConfiguration: { mapIterationFailureCount: 1 } },
       { status: 'SUCCEEDED', output: [1, 2], nextState: 'After' },
+    ],
+    [
+      'a Map whose tolerance makes no sense',
+      { ...map, ToleratedFailurePercentage: undefined, ToleratedFailureCountPath: '$.few' },
+      { input: { all: [1], few: -1 }, mock: { result: [1] } },
+      {
+        status: 'FAILED',
+        error: 'States.Runtime',
+        cause: expect.stringContaining('ToleratedFailureCount cannot be negative.'),
+      },
     ],
     [
       'a Map beyond its tolerance',
@@ -301,9 +341,76 @@ describe("AWS's refusals", () => {
     ['members that the model does not have', 'sqs:sendMessage', { result: { New: 1 } }],
     ['any payload of a function', 'lambda:invoke', { result: { Payload: { any: ['thing'] } } }],
     ['a service whose model is not known', 'aws-sdk:inspector2:listFindings', { result: { x: 1 } }],
+    ['a callback, which answers with anything', 'sqs:sendMessage.waitForTaskToken', { result: { MessageId: 1 } }],
     ['.sync, which answers with another API', 'athena:startQueryExecution.sync', { result: { QueryExecution: {} } }],
   ])('%s is let pass', async (_, call, mock) => {
     expect(await testState(sdk(call), { mock: mock! })).toMatchObject({ status: 'SUCCEEDED' })
+  })
+})
+
+test('a service is held to the model it had', async () => {
+  const state = { Type: 'Task', Resource: 'arn:aws:states:::aws-sdk:lambda:getFunction', End: true }
+  const mock = { result: { Configuration: { MemorySize: 10_241 } } }
+  expect(await testState(state, { mock })).toMatchObject({ status: 'SUCCEEDED' })
+  await expect(testState(state, { mock, asOf: '2025-12-03' })).rejects.toThrow(
+    "Mock result schema validation error: Field 'MemorySize' exceeds the maximum value",
+  )
+})
+
+describe('a Lambda function answers where there is no mock', () => {
+  const direct = {
+    Type: 'Task',
+    Resource: 'arn:aws:lambda:us-east-1:123456789012:function:double',
+    ResultPath: '$.twice',
+    End: true,
+  }
+  const invoke = {
+    Type: 'Task',
+    Resource: 'arn:aws:states:::lambda:invoke',
+    Parameters: { FunctionName: 'double', 'Payload.$': '$' },
+    OutputPath: '$.Payload',
+    Catch: [{ ErrorEquals: ['RangeError'], Next: 'After' }],
+    End: true,
+  }
+  const functions = {
+    double: async ({ n }: { n: number }) => {
+      if (n < 0) throw new RangeError('too small')
+      return n * 2
+    },
+  }
+  const given = { roleArn: 'arn:aws:iam::123456789012:role/r', functions }
+
+  test('called by its ARN, inspected', async () => {
+    expect(await testState(direct, { ...given, input: { n: 2 }, inspectionLevel: 'DEBUG' })).toEqual({
+      status: 'SUCCEEDED',
+      output: { n: 2, twice: 4 },
+      inspectionData: {
+        input: { n: 2 },
+        afterInputPath: { n: 2 },
+        afterParameters: { n: 2 },
+        result: 4,
+        afterResultSelector: 4,
+        afterResultPath: { n: 2, twice: 4 },
+      },
+    })
+  })
+
+  test('called by lambda:invoke', async () => {
+    expect(await testState(invoke, { ...given, input: { n: 2 } })).toEqual({ status: 'SUCCEEDED', output: 4 })
+  })
+
+  test('and what it throws is caught', async () => {
+    expect(await testState(invoke, { ...given, input: { n: -1 } })).toMatchObject({
+      status: 'CAUGHT_ERROR',
+      error: 'RangeError',
+      nextState: 'After',
+    })
+  })
+
+  test('but nothing else is called', async () => {
+    await expect(testState({ ...direct, Resource: `${direct.Resource}2` }, given)).rejects.toThrow(
+      'Nothing is called here: give the Task a mock.',
+    )
   })
 })
 

@@ -6,6 +6,7 @@ import { compileChoice } from '../states/choice.js'
 import { compileFail } from '../states/fail.js'
 import { compilePass } from '../states/pass.js'
 import { compileSucceed } from '../states/succeed.js'
+import { compileCall } from '../states/task.js'
 import { compileWait } from '../states/wait.js'
 import type { Node, Strand } from '../strand.js'
 import { toJson } from '../tasks/json-values.js'
@@ -14,6 +15,7 @@ import { Bench } from './bench.js'
 import { checkContext } from './context-object.js'
 import { checkDefinition, findState } from './find-state.js'
 import { Inspection, type FlowOf } from './inspection.js'
+import { callFunction } from './local-function.js'
 import { mapFailure } from './map-tolerance.js'
 import { readMock, type Mocked } from './mock.js'
 import { TestStateError, type TestStateRequest, type TestStateResponse } from './request.js'
@@ -42,7 +44,7 @@ export async function testState(definition: unknown, given: TestStateRequest = {
   const Jsonata = isJsonata ? (await import('../jsonata/flow.js')).JsonataFlow : undefined
   const flowOf: FlowOf = (of) => (Jsonata ? new Jsonata(of, '') : new JsonPathFlow(of, ''))
   try {
-    return new Test(fields, flowOf, request, mocked).run()
+    return await new Test(fields, flowOf, request, mocked).run()
   } catch (fault) {
     if (!(fault instanceof DefinitionFault)) throw fault
     const { message, location } = fault
@@ -73,10 +75,10 @@ class Test {
     this.inspection = new Inspection(fields, flowOf, this.bench.asStrand)
   }
 
-  run(): TestStateResponse {
+  async run(): Promise<TestStateResponse> {
     const { bench, inspection } = this
     try {
-      this.work()
+      await this.work()
     } catch (failure) {
       if (!(failure instanceof Failure)) throw failure
       return this.failed(failure)
@@ -86,7 +88,7 @@ class Test {
     return this.answer({ status: 'SUCCEEDED', output, ...(nextState !== undefined && { nextState }) }, inspection)
   }
 
-  private work(): void {
+  private async work(): Promise<void> {
     const { fields, flow, bench, inspection, mocked } = this
     const strand = bench.asStrand
     switch (fields['Type']) {
@@ -107,6 +109,7 @@ class Test {
         return this.choose(strand)
       case 'Task':
         inspection.effective()
+        compileCall(fields, flow, readResource(String(fields['Resource'])))(strand)
         break
       case 'Map': {
         const items = inspection.map(this.request.stateConfiguration?.mapItemReaderData)
@@ -119,12 +122,28 @@ class Test {
       default:
         throw new DefinitionFault(`There is no state type ${JSON.stringify(fields['Type'])}`, '')
     }
-    if ('result' in mocked!) {
-      inspection.result(mocked.result)
-      const { output, assigned } = flow.leaving(strand, mocked.result)
-      return bench.leave(output, assigned)
-    }
-    throw new Failure(mocked!.error, mocked!.cause)
+    const came = mocked ?? (await this.call(strand))
+    if (!('result' in came)) throw new Failure(came.error, came.cause)
+    inspection.result(came.result)
+    const { output, assigned } = flow.leaving(strand, came.result)
+    bench.leave(output, assigned)
+  }
+
+  /** Without a mock, only a Lambda function can answer. */
+  private async call(strand: Strand): Promise<Mocked> {
+    const { fields, flow, bench, request } = this
+    const outcome = await callFunction(
+      readResource(String(fields['Resource'])),
+      {
+        state: 'StateName',
+        input: flow.effective(strand),
+        attempt: request.stateConfiguration?.retrierRetryCount ?? 0,
+        context: bench.context(),
+      },
+      request.functions,
+    )
+    if ('output' in outcome) return { result: outcome.output }
+    return { error: outcome.failure.error, cause: outcome.failure.cause }
   }
 
   private choose(strand: Strand): void {

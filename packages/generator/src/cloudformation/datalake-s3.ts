@@ -20,7 +20,7 @@ export function datalakeS3(defaults: EnvironmentParameters): Template {
     Resources: {
       DatalakeBucket: {
         Type: 'AWS::S3::Bucket',
-        DeletionPolicy: 'Retain',
+        DeletionPolicy: 'RetainExceptOnCreate', // an empty bucket left by a failed creation would be in the next one's way
         UpdateReplacePolicy: 'Retain',
         Properties: {
           BucketName: when('BucketGiven', ref('SourceDataBucketName'), defaultBucket),
@@ -49,6 +49,7 @@ export function datalakeS3(defaults: EnvironmentParameters): Template {
                 Id: 'ForgetOldVersionsAndParts',
                 Status: 'Enabled',
                 NoncurrentVersionExpiration: { NoncurrentDays: 7 },
+                ExpiredObjectDeleteMarker: true, // every replaced file of the report leaves one
                 AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
               },
             ],
@@ -57,6 +58,8 @@ export function datalakeS3(defaults: EnvironmentParameters): Template {
       },
       DatalakeBucketPolicy: {
         Type: 'AWS::S3::BucketPolicy',
+        DeletionPolicy: 'RetainExceptOnCreate', // a bucket that outlives its stack stays closed
+        UpdateReplacePolicy: 'Retain',
         Properties: {
           Bucket: ref('DatalakeBucket'),
           PolicyDocument: {

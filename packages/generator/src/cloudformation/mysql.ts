@@ -2,8 +2,8 @@ import { users } from 'pipeline-def'
 import type { EnvironmentParameters } from '../environments.js'
 import { equals, getAtt, ref, setting, sub, when } from './intrinsics.js'
 import { commonParameters, defaultBucket, environmentMapping, isGiven, stagingPrefix } from './parameters.js'
-import { s3Arn, serviceRole } from './roles.js'
-import type { Template, TemplateResource, Value } from './template.js'
+import { arn, s3Arn, serviceRole } from './roles.js'
+import type { Template, TemplateResource, TemplateRule, Value } from './template.js'
 
 /** The long-term support release of Aurora MySQL 3: standard support until 2028-04-30, as of 2026-11. */
 const engineVersion = '8.0.mysql_aurora.3.10.4'
@@ -24,7 +24,7 @@ export function mysql(defaults: EnvironmentParameters): Template {
       },
       TimeZone: {
         Type: 'String',
-        Description: 'The time zone of CURRENT_DATE(). Athena counts days in UTC.',
+        Description: 'The time zone of sessions that set none. The export sets UTC, in which Athena counts days.',
         Default: 'UTC',
       },
       VpcId: {
@@ -40,6 +40,10 @@ export function mysql(defaults: EnvironmentParameters): Template {
         Default: '',
         AllowedPattern: '^$|^subnet-[0-9a-f]+(,subnet-[0-9a-f]+)+$',
       },
+    },
+    Rules: {
+      NetworkNeedsSubnets: together('VpcId', 'SubnetIds', 'A network of yours (VpcId) needs its SubnetIds too.'),
+      SubnetsNeedNetwork: together('SubnetIds', 'VpcId', 'Subnets of yours (SubnetIds) need their VpcId too.'),
     },
     Mappings: environmentMapping(['MinCapacity', 'MaxCapacity', 'BackupRetentionDays', 'DeletionProtection']),
     Conditions: { BucketGiven: isGiven('S3LambdaBucket'), OwnNetwork: equals(ref('VpcId'), '') },
@@ -60,12 +64,24 @@ const exported = (name: string, Description: string, Value: Value) => ({
   Export: { Name: sub(`\${AWS::StackName}-${name}`) },
 })
 
+/** Who gives the one parameter has to give the other. */
+const together = (given: string, needed: string, AssertDescription: string): TemplateRule => ({
+  RuleCondition: isGiven(given),
+  Assertions: [{ Assert: isGiven(needed), AssertDescription }],
+})
+
 const vpc = when('OwnNetwork', ref('Vpc'), ref('VpcId'))
 const subnetIds = when('OwnNetwork', { 'Fn::Join': [',', [ref('Subnet1'), ref('Subnet2')]] }, ref('SubnetIds'))
 const clients = getAtt('ClientSecurityGroup', 'GroupId')
 const bucket = when('BucketGiven', ref('S3LambdaBucket'), defaultBucket)
 
 const own = (Type: string, Properties: Value): TemplateResource => ({ Type, Condition: 'OwnNetwork', Properties })
+
+/** A way out of the network that serves whoever is in it with these actions on these resources, and nothing else. */
+const letsThrough = (Action: readonly string[], Resource: readonly Value[]): Value => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: '*', Action, Resource }],
+})
 
 const subnet = (index: number, CidrBlock: string): TemplateResource =>
   own('AWS::EC2::Subnet', {
@@ -91,25 +107,18 @@ const network: Record<string, TemplateResource> = {
     ServiceName: sub('com.amazonaws.${AWS::Region}.s3'),
     VpcId: ref('Vpc'),
     RouteTableIds: [ref('RouteTable')],
-    PolicyDocument: {
-      Version: '2012-10-17',
-      Statement: [
-        {
-          Effect: 'Allow',
-          Principal: '*',
-          Action: [
-            's3:GetBucketLocation',
-            's3:ListBucket',
-            's3:GetObject',
-            's3:PutObject',
-            's3:DeleteObject',
-            's3:AbortMultipartUpload',
-            's3:ListMultipartUploadParts',
-          ],
-          Resource: ['${Bucket}', '${Bucket}/*'].map((path) => s3Arn(path, { Bucket: bucket })),
-        },
+    PolicyDocument: letsThrough(
+      [
+        's3:GetBucketLocation',
+        's3:ListBucket',
+        's3:GetObject',
+        's3:PutObject',
+        's3:DeleteObject',
+        's3:AbortMultipartUpload',
+        's3:ListMultipartUploadParts',
       ],
-    },
+      ['${Bucket}', '${Bucket}/*'].map((path) => s3Arn(path, { Bucket: bucket })),
+    ),
   }),
   SecretsManagerEndpoint: own('AWS::EC2::VPCEndpoint', {
     VpcEndpointType: 'Interface',
@@ -118,6 +127,7 @@ const network: Record<string, TemplateResource> = {
     SubnetIds: [ref('Subnet1'), ref('Subnet2')],
     SecurityGroupIds: [getAtt('EndpointSecurityGroup', 'GroupId')],
     PrivateDnsEnabled: true,
+    PolicyDocument: letsThrough(['secretsmanager:GetSecretValue'], [arn('secretsmanager', 'secret:*')]),
   }),
   EndpointSecurityGroup: own('AWS::EC2::SecurityGroup', {
     GroupDescription: 'The endpoint of Secrets Manager',
@@ -134,26 +144,30 @@ const network: Record<string, TemplateResource> = {
   }),
 }
 
-/** HTTPS to S3 and Secrets Manager: their addresses change, and the network has no way to anything else. */
-const https: Value = {
+/** HTTPS out: the services' addresses change, and the network has no way to anything else. */
+const https = (Description: string): Value => ({
   IpProtocol: 'tcp',
   FromPort: 443,
   ToPort: 443,
   CidrIp: '0.0.0.0/0',
-  Description: 'S3 and Secrets Manager',
-}
+  Description,
+})
 
 const securityGroups: Record<string, TemplateResource> = {
   ClientSecurityGroup: {
     Type: 'AWS::EC2::SecurityGroup',
-    Properties: { GroupDescription: 'Clients of MySQL', VpcId: vpc, SecurityGroupEgress: [https] },
+    Properties: {
+      GroupDescription: 'Clients of MySQL',
+      VpcId: vpc,
+      SecurityGroupEgress: [https('S3 and Secrets Manager')],
+    },
   },
   DatabaseSecurityGroup: {
     Type: 'AWS::EC2::SecurityGroup',
     Properties: {
       GroupDescription: 'MySQL',
       VpcId: vpc,
-      SecurityGroupEgress: [https],
+      SecurityGroupEgress: [https('S3')],
       SecurityGroupIngress: [
         { IpProtocol: 'tcp', FromPort: 3306, ToPort: 3306, SourceSecurityGroupId: clients, Description: 'Clients' },
       ],
@@ -176,8 +190,13 @@ const database: Record<string, TemplateResource> = {
   MySQLRDSExecutionRole: serviceRole(
     'rds',
     [
-      { Action: ['s3:ListBucket', 's3:GetBucketLocation'], Resource: s3Arn('${Bucket}', { Bucket: bucket }) },
       {
+        Sid: 'FindBucket',
+        Action: ['s3:ListBucket', 's3:GetBucketLocation'],
+        Resource: s3Arn('${Bucket}', { Bucket: bucket }),
+      },
+      {
+        Sid: 'StageExports',
         Action: [
           's3:PutObject',
           's3:GetObject',
@@ -240,6 +259,7 @@ const database: Record<string, TemplateResource> = {
       DBClusterIdentifier: ref('RDSCluster'),
       Engine: 'aurora-mysql',
       DBInstanceClass: 'db.serverless',
+      AutoMinorVersionUpgrade: false, // would lead away from the long-term support release, and from this template
       PubliclyAccessible: false,
     },
   },

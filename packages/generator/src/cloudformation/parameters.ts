@@ -40,7 +40,7 @@ export function commonParameters(defaults: EnvironmentParameters) {
       'The name of a bucket.',
     ),
     DataLocation: optional(
-      'Where the tables lie, as s3://bucket/data/. Empty: data/ in the bucket.',
+      'Where the tables lie, as s3://bucket/data/. Empty: data/ in the bucket. Another bucket has to be the one that AWS_cfn_mysql_small.yaml was given: its network leads to no other.',
       location,
       'An S3 URI that ends in /.',
     ),

@@ -30,7 +30,8 @@ export function permissionsOf(machine: StateMachine, places: Places): Statement[
     } else if (!Resource.endsWith(':athena:getQueryResults'))
       throw new Error(`No permissions are known for ${Resource}`)
   }
-  const invoke: Statement[] = functions.length > 0 ? [{ Action: ['lambda:InvokeFunction'], Resource: functions }] : []
+  const invoke: Statement[] =
+    functions.length > 0 ? [{ Sid: 'InvokeFunctions', Action: ['lambda:InvokeFunction'], Resource: functions }] : []
   if (statements.length === 0) return invoke
   if (!places.athena) throw new Error('The machine runs queries in Athena: where?')
   return [...invoke, ...athena(accessOf(statements), places.athena)]
@@ -50,28 +51,36 @@ function athena(
   const results = s3Arn('${Path}*', { Path: pathOf(resultsLocation) })
   return [
     {
+      Sid: 'RunQueries',
       Action: [
         'athena:StartQueryExecution',
         'athena:GetQueryExecution',
         'athena:GetQueryResults',
         'athena:StopQueryExecution',
         'athena:GetWorkGroup',
+        // What `.sync` needs beside these as of 2026, says
+        // https://docs.aws.amazon.com/step-functions/latest/dg/connect-athena.html
+        'athena:BatchGetQueryExecution',
+        'athena:ListQueryExecutions',
       ],
       Resource: arn('athena', 'workgroup/${WorkGroup}', { WorkGroup: workGroup }),
     },
-    { Action: ['athena:GetDataCatalog'], Resource: arn('athena', 'datacatalog/AwsDataCatalog') },
+    { Sid: 'FindCatalog', Action: ['athena:GetDataCatalog'], Resource: arn('athena', 'datacatalog/AwsDataCatalog') },
     {
+      Sid: 'ListBuckets',
       Action: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'],
       Resource: [...(dataLocation ? [dataLocation] : []), resultsLocation].map((location) =>
         s3Arn('${Bucket}', { Bucket: bucketOf(location) }),
       ),
     },
     {
+      Sid: 'KeepResults',
       Action: ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
       Resource: results,
     },
-    ...some(readFiles, { Action: ['s3:GetObject'], Resource: readFiles }),
+    ...some(readFiles, { Sid: 'ReadTables', Action: ['s3:GetObject'], Resource: readFiles }),
     ...some(writtenFiles, {
+      Sid: 'WriteTables',
       Action: ['s3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
       Resource: writtenFiles,
     }),
@@ -92,13 +101,14 @@ function glue({ createsDatabase, lists, creates, replaces, reads, writes }: Acce
   const changed = [...new Set([...replaces, ...writes])]
   return [
     {
+      Sid: createsDatabase ? 'FindOrCreateDatabase' : 'FindDatabase',
       Action: ['glue:GetDatabase', ...(createsDatabase ? ['glue:CreateDatabase'] : [])],
       Resource: [catalog, database, arn('glue', 'database/default')], // Athena looks at "default" before it creates another
     },
-    ...some(known, { Action: ['glue:GetTable', 'glue:GetPartitions'], Resource: tables(known) }),
-    ...some(creates, { Action: ['glue:CreateTable'], Resource: tables(creates) }),
-    ...some(changed, { Action: ['glue:UpdateTable'], Resource: tables(changed) }),
-    ...(lists ? [{ Action: ['glue:GetTables'], Resource: tables(['*']) }] : []),
+    ...some(known, { Sid: 'DescribeTables', Action: ['glue:GetTable', 'glue:GetPartitions'], Resource: tables(known) }),
+    ...some(creates, { Sid: 'CreateTables', Action: ['glue:CreateTable'], Resource: tables(creates) }),
+    ...some(changed, { Sid: 'ChangeTables', Action: ['glue:UpdateTable'], Resource: tables(changed) }),
+    ...(lists ? [{ Sid: 'ListTables', Action: ['glue:GetTables'], Resource: tables(['*']) }] : []),
   ]
 }
 
@@ -110,6 +120,7 @@ function some(list: readonly unknown[], statement: Statement): Statement[] {
 /** What a state machine needs to write its own log and its traces. AWS supports no narrower resource for these actions. */
 export const loggingAndTracing: readonly Statement[] = [
   {
+    Sid: 'DeliverLogs',
     Action: [
       'logs:CreateLogDelivery',
       'logs:GetLogDelivery',
@@ -123,6 +134,7 @@ export const loggingAndTracing: readonly Statement[] = [
     Resource: '*',
   },
   {
+    Sid: 'WriteTraces',
     Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'xray:GetSamplingRules', 'xray:GetSamplingTargets'],
     Resource: '*',
   },

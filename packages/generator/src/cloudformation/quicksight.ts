@@ -1,8 +1,7 @@
 import { userTransactions, type ColumnType } from 'pipeline-def'
 import type { EnvironmentParameters } from '../environments.js'
-import { equals, getAtt, importValue, noValue, not, ref, sub, when } from './intrinsics.js'
-import { commonParameters } from './parameters.js'
-import { arn } from './roles.js'
+import { getAtt, importValue, noValue, ref, sub, when } from './intrinsics.js'
+import { commonParameters, isGiven } from './parameters.js'
 import type { Template, TemplateResource, Value } from './template.js'
 
 const dataSet = userTransactions.name
@@ -17,7 +16,7 @@ export function quicksight(defaults: EnvironmentParameters): Template {
       EtlStackName: {
         Type: 'String',
         Description: 'The stack of step_full.yaml: which database and workgroup to read with.',
-        Default: 'ETLSolutionStaging',
+        Default: defaults.EtlStackName,
         AllowedPattern: '^[a-zA-Z][a-zA-Z0-9-]{0,127}$',
       },
       QuickSightUser: {
@@ -27,8 +26,14 @@ export function quicksight(defaults: EnvironmentParameters): Template {
         Default: '',
         AllowedPattern: '^[^\\s]*$',
       },
+      QuickSightUserRegion: {
+        Type: 'String',
+        Description: "The region in which the account's QuickSight keeps its users. Empty: the one of this stack.",
+        Default: '',
+        AllowedPattern: '^$|^[a-z]{2}(-[a-z]+)+-[0-9]$',
+      },
     },
-    Conditions: { UserGiven: not(equals(ref('QuickSightUser'), '')) },
+    Conditions: { UserGiven: isGiven('QuickSightUser'), UserRegionGiven: isGiven('QuickSightUserRegion') },
     Resources: {
       DataSource: resource('DataSource', 'Athena', {
         Type: 'ATHENA',
@@ -109,7 +114,9 @@ type Kind = keyof typeof ownerActions
 
 function resource(kind: Kind, Name: string, properties: { readonly [key: string]: Value }): TemplateResource {
   const owner = {
-    Principal: arn('quicksight', 'user/default/${QuickSightUser}'),
+    Principal: sub('arn:${AWS::Partition}:quicksight:${Users}:${AWS::AccountId}:user/default/${QuickSightUser}', {
+      Users: when('UserRegionGiven', ref('QuickSightUserRegion'), ref('AWS::Region')),
+    }),
     Actions: ownerActions[kind].map((action) => `quicksight:${action}`),
   }
   return {

@@ -3,16 +3,20 @@ import type { TemplateResource, Value } from './template.js'
 
 /** One statement of a policy: what is allowed, on what. */
 export interface Statement {
+  /** What for, in a few words without spaces: the template's reader sees it. */
+  Sid: string
+  /** Default: Allow. */
+  Effect?: 'Deny'
   Action: readonly string[]
   Resource: Value
   Condition?: Value
 }
 
-/** A policy document that allows the statements and nothing else. */
+/** A policy document of the statements. What no statement allows is forbidden. */
 export function policy(statements: readonly Statement[]): Value {
   return {
     Version: '2012-10-17',
-    Statement: statements.map((statement) => ({ Effect: 'Allow', ...statement })),
+    Statement: statements.map(({ Sid, ...statement }) => ({ Sid, Effect: 'Allow', ...statement })),
   }
 }
 
@@ -49,6 +53,7 @@ export const s3Arn = (path: string, names: Readonly<Record<string, Value>>): Val
 
 /** Writing to one log group. */
 export const logsTo = (logGroup: string): Statement => ({
+  Sid: 'WriteLogs',
   Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
   Resource: sub(`\${${logGroup}.Arn}`),
 })

@@ -14,7 +14,7 @@ import {
   resultsLocation,
   stagingPrefix,
 } from './parameters.js'
-import { s3Arn, serviceRole, type Statement } from './roles.js'
+import { arn, s3Arn, serviceRole, type Statement } from './roles.js'
 import { stateMachine } from './state-machine.js'
 import type { Template, TemplateResource, Value } from './template.js'
 import { ownWorkGroup, workGroup, workGroupParameter, workGroupResource } from './work-group.js'
@@ -74,7 +74,7 @@ function parameters(defaults: EnvironmentParameters): NonNullable<Template['Para
       Type: 'String',
       Description:
         'The stack of AWS_cfn_mysql_small.yaml, or one that exports the same: where MySQL is, and who may log in.',
-      Default: 'MySQLDB',
+      Default: defaults.DatabaseStackName,
       AllowedPattern: '^[a-zA-Z][a-zA-Z0-9-]{0,127}$',
     },
     ScheduleExpression: {
@@ -122,43 +122,71 @@ function connector(): Record<string, TemplateResource> {
         },
       },
     },
-    [{ Action: ['secretsmanager:GetSecretValue'], Resource: secret }, ...exportPermissions(), ...network],
+    [
+      { Sid: 'ReadCredentials', Action: ['secretsmanager:GetSecretValue'], Resource: secret },
+      ...exportPermissions(),
+      ...network,
+    ],
   )
 }
 
+/** What the connector calls, see its s3-target.ts. */
 function exportPermissions(): Statement[] {
   const Bucket = bucketOf(dataLocation)
   const exports = sourceTables.map(({ prefix }) => s3Arn(`\${Path}${prefix}*`, { Path: pathOf(dataLocation) }))
+  // The folder of the data location cannot be cut out of it: Fn::Split takes no separator that is computed.
+  const listed = [...sourceTables.map(({ prefix }) => `*${prefix}*`), `${stagingPrefix}*`]
   return [
-    { Action: ['s3:ListBucket', 's3:GetBucketLocation'], Resource: s3Arn('${Bucket}', { Bucket }) },
     {
-      Action: ['s3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
+      Sid: 'FindStaleObjects',
+      Action: ['s3:ListBucket'],
+      Resource: s3Arn('${Bucket}', { Bucket }),
+      Condition: { StringLike: { 's3:prefix': listed } },
+    },
+    {
+      Sid: 'ReplaceObjects',
+      Action: ['s3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],
       Resource: exports,
     },
-    { Action: ['s3:GetObject', 's3:DeleteObject'], Resource: s3Arn(`\${Bucket}/${stagingPrefix}*`, { Bucket }) },
+    {
+      Sid: 'TakeStagedParts',
+      Action: ['s3:GetObject', 's3:DeleteObject'],
+      Resource: s3Arn(`\${Bucket}/${stagingPrefix}*`, { Bucket }),
+    },
   ]
 }
 
-/** What Lambda needs to place a function in a network: describing has no narrower resource, and interfaces have no names yet. */
+const interfaceActions = [
+  'ec2:CreateNetworkInterface',
+  'ec2:DeleteNetworkInterface',
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:UnassignPrivateIpAddresses',
+]
+const describeActions = ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets']
+
+/**
+ * What Lambda needs to place a function in a network: describing has no narrower resource, and interfaces have no names
+ * yet. Lambda wants to see DeleteNetworkInterface on every kind of resource, not on interfaces alone. It is Lambda that
+ * acts; the function's own code may not.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+ */
 const network: readonly Statement[] = [
-  { Action: ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'], Resource: '*' },
+  { Sid: 'SeeNetwork', Action: describeActions, Resource: '*' },
+  { Sid: 'PlaceInNetwork', Action: interfaceActions, Resource: arn('ec2', '*/*') },
   {
-    Action: [
-      'ec2:CreateNetworkInterface',
-      'ec2:DeleteNetworkInterface',
-      'ec2:AssignPrivateIpAddresses',
-      'ec2:UnassignPrivateIpAddresses',
-    ],
-    Resource: ['network-interface/*', 'subnet/*', 'security-group/*'].map((resource) =>
-      sub(`arn:\${AWS::Partition}:ec2:\${AWS::Region}:\${AWS::AccountId}:${resource}`),
-    ),
+    Sid: 'NotForTheCode',
+    Effect: 'Deny',
+    Action: [...describeActions, ...interfaceActions],
+    Resource: '*',
+    Condition: { ArnLike: { 'lambda:SourceFunctionArn': arn('lambda', 'function:*') } },
   },
 ]
 
 const schedule: Record<string, TemplateResource> = {
   ScheduleRole: serviceRole(
     'scheduler',
-    [{ Action: ['states:StartExecution'], Resource: ref('MyStateMachine') }],
+    [{ Sid: 'StartPipeline', Action: ['states:StartExecution'], Resource: ref('MyStateMachine') }],
     sub('arn:${AWS::Partition}:scheduler:${AWS::Region}:${AWS::AccountId}:schedule-group/default'),
   ),
   Schedule: {

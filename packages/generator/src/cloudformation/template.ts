@@ -21,15 +21,23 @@ export interface TemplateResource {
   Type: string
   Condition?: string
   DependsOn?: string | readonly string[]
-  DeletionPolicy?: 'Retain' | 'Snapshot' | 'Delete'
+  DeletionPolicy?: 'Retain' | 'RetainExceptOnCreate' | 'Snapshot' | 'Delete'
   UpdateReplacePolicy?: 'Retain' | 'Snapshot' | 'Delete'
   Properties?: Value
+}
+
+/** What the values of parameters have to be together; CloudFormation refuses others before it does anything. */
+export interface TemplateRule {
+  /** When the assertions count; absent means: always. */
+  RuleCondition?: Value
+  Assertions: readonly { Assert: Value; AssertDescription: string }[]
 }
 
 /** A CloudFormation template. */
 export interface Template {
   Description: string
   Parameters?: Readonly<Record<string, TemplateParameter>>
+  Rules?: Readonly<Record<string, TemplateRule>>
   Mappings?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, string | number>>>>>>
   Conditions?: Readonly<Record<string, Value>>
   Resources: Readonly<Record<string, TemplateResource>>
@@ -39,7 +47,7 @@ export interface Template {
 }
 
 /** The sections whose entries are set apart by an empty line. */
-const spaced = ['Parameters', 'Resources', 'Outputs']
+const spaced = ['Parameters', 'Rules', 'Resources', 'Outputs']
 
 /**
  * A template as YAML: intrinsic functions in their short form, texts of several lines as blocks, an empty line between

@@ -1,11 +1,12 @@
-import { equals, ref, setting, when } from './intrinsics.js'
+import { equals, noValue, ref, setting, when } from './intrinsics.js'
 import { resultsLocation } from './parameters.js'
 import type { TemplateParameter, TemplateResource, Value } from './template.js'
 
 /** The workgroup that somebody may give instead. */
 export const workGroupParameter: TemplateParameter = {
   Type: 'String',
-  Description: 'The Athena workgroup that runs the queries. Empty: one of its own, with a scan limit.',
+  Description:
+    'The Athena workgroup that runs the queries. Empty: one of its own, with a scan limit. One that enforces where results go needs the same place as AthenaResultsLocation.',
   Default: '',
   AllowedPattern: '^[a-zA-Z0-9._-]{0,128}$',
 }
@@ -31,6 +32,8 @@ export const workGroupResource: TemplateResource = {
       EngineVersion: { SelectedEngineVersion: 'Athena engine version 3' },
       ResultConfiguration: {
         OutputLocation: resultsLocation,
+        // The name of the account's own bucket can be guessed: without it, results would go to whoever took the name.
+        ExpectedBucketOwner: when('ResultsLocationGiven', noValue, ref('AWS::AccountId')),
         EncryptionConfiguration: { EncryptionOption: 'SSE_S3' },
       },
     },

@@ -26,13 +26,16 @@ export class Executions {
   }
 
   async begin(record: ExecutionRecord): Promise<void> {
-    this.#running.set(record.execution.QueryExecutionId, record)
     await this.#write(this.#pathOf(record.execution.QueryExecutionId), record)
+    this.#running.set(record.execution.QueryExecutionId, record)
   }
 
+  /** Never rejects: on a full disk the record stays in memory, and is lost with the process. */
   async end(record: ExecutionRecord): Promise<void> {
-    await this.#write(this.#pathOf(record.execution.QueryExecutionId), record)
-    this.#running.delete(record.execution.QueryExecutionId)
+    await this.#write(this.#pathOf(record.execution.QueryExecutionId), record).then(
+      () => this.#running.delete(record.execution.QueryExecutionId),
+      () => undefined,
+    )
   }
 
   async find(id: string): Promise<ExecutionRecord | undefined> {

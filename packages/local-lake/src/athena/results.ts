@@ -45,33 +45,37 @@ export async function readResults(path: string, csv: boolean, from: number, most
   const rows: Row[] = []
   let next = from
   if (from >= size) return { rows, next: undefined }
-  const endOf = csv ? csvLineEnd : (bytes: Buffer, start: number) => bytes.indexOf(10, start)
+  const endOf = csv ? csvLineEnds() : (bytes: Buffer, start: number) => bytes.indexOf(10, start)
   const cellsOf = csv ? csvCells : (line: string) => [line]
-  let rest: Buffer = Buffer.alloc(0)
-  for await (const chunk of createReadStream(path, { start: from })) {
-    rest = rest.length ? Buffer.concat([rest, chunk as Buffer]) : (chunk as Buffer)
+  // A line may be many chunks long: each byte is looked at once.
+  let rest: Buffer[] = []
+  for await (const chunk of createReadStream(path, { start: from }) as AsyncIterable<Buffer>) {
     let start = 0
-    for (let end = endOf(rest, 0); end !== -1; end = endOf(rest, start)) {
-      const cells = cellsOf(rest.toString('utf8', start, end))
-      rows.push({ Data: cells.map((cell) => (cell === null ? {} : { VarCharValue: cell })) })
-      next += end + 1 - start
+    for (let end = endOf(chunk, 0); end !== -1; end = endOf(chunk, start)) {
+      const bytes = chunk.subarray(start, end)
+      const line = rest.length ? Buffer.concat([...rest, bytes]) : bytes
+      rest = []
+      rows.push({ Data: cellsOf(line.toString()).map((cell) => (cell === null ? {} : { VarCharValue: cell })) })
+      next += line.length + 1
       if (rows.length === most) return { rows, next }
       start = end + 1
     }
-    rest = rest.subarray(start)
+    rest.push(chunk.subarray(start))
   }
   return { rows, next: undefined }
 }
 
-/** Where a line that {@link csvLine} wrote ends: at a line feed outside quotes; -1 when it does not end in these bytes. */
-function csvLineEnd(bytes: Buffer, start: number): number {
+/** Finds where a line that {@link csvLine} wrote ends: at a line feed outside quotes; -1 when it goes on in the next chunk. */
+function csvLineEnds(): (bytes: Buffer, start: number) => number {
   let quoted = false
-  for (let at = start; at < bytes.length; at++) {
-    const byte = bytes[at]
-    if (byte === 34) quoted = !quoted
-    else if (byte === 10 && !quoted) return at
+  return (bytes, start) => {
+    for (let at = start; at < bytes.length; at++) {
+      const byte = bytes[at]
+      if (byte === 34) quoted = !quoted
+      else if (byte === 10 && !quoted) return at
+    }
+    return -1
   }
-  return -1
 }
 
 function csvCells(line: string): (string | null)[] {

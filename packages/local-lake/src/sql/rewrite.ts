@@ -2,10 +2,19 @@ import { castType } from './cast-type.js'
 import { quoteName, quoteText } from './column-type.js'
 import { strftimeFormat } from './date-format.js'
 import { duckdbFunction } from './functions.js'
+import { otherZone } from './macros.js'
 import { SqlError } from './sql-error.js'
 import type { Token } from './tokens.js'
 import { UnsupportedError } from './unsupported.js'
-import { afterValues, betweenOperands, foreignSymbols, foreignWords, notFunctions } from './words.js'
+import {
+  afterValues,
+  beforeLiterals,
+  betweenOperands,
+  foreignSymbols,
+  foreignWords,
+  notFunctions,
+  unsupportedWords,
+} from './words.js'
 
 /** What a query means beside its text. */
 export interface QueryContext {
@@ -13,6 +22,8 @@ export interface QueryContext {
   readonly now: Date
   /** The session's database in DuckDB, which stands for `awsdatacatalog`. */
   readonly catalog: string
+  /** Writes `<=` for `=` and `<` for `<>`: of what differs in type, DuckDB refuses to compare the size, not equality. */
+  readonly toCheckTypes?: boolean
 }
 
 /** A function no version of Athena this lake follows has, or that this lake lacks. */
@@ -104,7 +115,7 @@ class Rewriter {
   /** Athena divides whole numbers without a rest and never by zero; floating point numbers go to infinity. */
   #division(sign: string, left: string, right: string): string {
     if (left === '') return `${sign} ${right}`
-    if (/^\d*[1-9][\d.]*$/.test(right)) return `${left} ${sign} ${right}`
+    if (sign === '%' && /^\d*[1-9][\d.]*$/.test(right)) return `${left} ${sign} ${right}`
     return `athena_${this.#trying ? 'try_' : ''}${sign === '/' ? 'divide' : 'mod'}(${left}, ${right})`
   }
 
@@ -113,8 +124,9 @@ class Rewriter {
     const token = this.#tokens[at]!
     switch (token.kind) {
       case 'string':
-        return [quoteText(token.value), at + 1]
+        return [this.#string(token, at), at + 1]
       case 'name':
+        refuseHidden(token)
         return [this.#isCatalog(at) ? this.#context.catalog : quoteName(writtenName(token)), at + 1]
       case 'number':
         // A literal with a point is a double in Athena and a decimal in DuckDB.
@@ -128,6 +140,19 @@ class Rewriter {
     }
   }
 
+  /** DuckDB makes a bare text what its neighbour is: a date beside a date. In Athena it is a text. */
+  #string(token: Token, at: number): string {
+    const text = quoteText(token.value)
+    const before = this.#tokens[at - 1]
+    if (before?.kind === 'word' && (before.value === 'from' || before.value === 'join')) throw mismatch(token)
+    const word = before?.kind === 'symbol' && '+-'.includes(before.value) ? this.#tokens[at - 2] : before
+    if (word?.kind !== 'word' || !(beforeLiterals.has(word.value) || word.value === 'escape'))
+      return `CAST(${text} AS VARCHAR)`
+    if (word.value === 'timestamp' && new RegExp(otherZone).test(token.value))
+      throw new UnsupportedError(`time zones other than UTC: ${token.text}`)
+    return text
+  }
+
   #symbol(token: Token, at: number): [string, number] {
     if (foreignSymbols.has(token.value)) throw mismatch(token)
     if (token.value === '?')
@@ -136,6 +161,8 @@ class Rewriter {
       const close = this.#closing(at)
       return [`${token.value}${this.#range(at + 1, close)}${this.#tokens[close]!.value}`, close + 1]
     }
+    if (this.#context.toCheckTypes && token.value === '=') return ['<=', at + 1]
+    if (this.#context.toCheckTypes && (token.value === '<>' || token.value === '!=')) return ['<', at + 1]
     // `x -> ...` is a lambda in Athena; DuckDB's arrow also reads JSON, its `lambda` does not.
     if (token.value === '->') return ['->', at + 1]
     return [token.text, at + 1]
@@ -158,13 +185,15 @@ class Rewriter {
       return [`CASE ${this.#range(at + 1, end - 1)} END`, end]
     }
     if (opens && token.value === 'try') return this.#try(at)
+    if (opens && token.value === 'avg') return this.#average(at)
+    if (token.value === 'at' && next?.value === 'time') throw new UnsupportedError('AT TIME ZONE')
+    if (unsupportedWords.has(token.value) && !opens && next?.value !== '.' && previous?.value !== 'as')
+      throw new UnsupportedError(token.value)
     if (opens && token.value === 'row' && !this.#namedByCast && !this.#isColumnList(at)) return this.#row(at)
     if (opens && token.value === 'now' && this.#tokens[at + 2]?.value === ')') return [this.#now('TIMESTAMPTZ'), at + 3]
     if (opens && !notFunctions.has(token.value) && !this.#isColumnList(at)) return [this.#function(token), at + 1]
     if (next?.kind === 'string') {
-      // DECIMAL '1.5' has two digits and a scale of one; DuckDB would make it DECIMAL(18,3).
-      if (token.value === 'decimal' && /^[+-]?\d*\.?\d+$/.test(next.value.trim()))
-        return [`(${next.value.trim()})`, at + 2]
+      if (token.value === 'decimal') return [decimalLiteral(next), at + 2]
       if (token.value === 'x') return [`unhex(${quoteText(next.value.replaceAll(/\s/g, ''))})`, at + 2]
       if (token.value === 'u') throw new UnsupportedError("U&'...' literals")
     }
@@ -175,8 +204,6 @@ class Rewriter {
       throw new UnsupportedError(`FOR ${next!.text.toUpperCase()} AS OF`)
     if (token.value === 'tablesample') throw new UnsupportedError('TABLESAMPLE')
     if (token.value === 'match_recognize') throw new UnsupportedError('MATCH_RECOGNIZE')
-    if (next?.kind === 'string' && (previous?.value === 'from' || previous?.value === 'join'))
-      return [token.text, at + 1]
     return [token.text, at + 1]
   }
 
@@ -195,6 +222,16 @@ class Rewriter {
   #function(token: Token): string {
     const name = functionName(token)
     return this.#trying && name === 'athena_date' ? 'athena_try_date' : name
+  }
+
+  /** `avg(x)` with its FILTER and OVER: of decimals from sum and count, for DuckDB's is a double. */
+  #average(at: number): [string, number] {
+    const close = this.#closing(at + 1)
+    const end = this.#operandEnd(at)
+    const inside = this.#range(at + 2, close)
+    const rest = this.#range(close + 1, end)
+    const of = (name: string): string => `${name}(${inside}) ${rest}`
+    return [`athena_avg(${['sum', 'count', 'max', 'avg'].map(of).join(', ')})`, end]
   }
 
   #try(at: number): [string, number] {
@@ -223,10 +260,19 @@ class Rewriter {
     this.#namedByCast = outside
     const strict = word === 'cast' && !this.#trying
     if (type === 'DATE') return [`${strict ? 'athena_date' : 'athena_try_date'}(${value})`, close + 1]
+    const whole = /^(?:TINYINT|SMALLINT|INTEGER|BIGINT)$/.test(type)
+    if (whole) return [`athena_${strict ? 'cast' : 'try_cast'}_${type.toLowerCase()}(${value})`, close + 1]
+    if (type === 'TIMESTAMPTZ' && strict) return [`athena_timestamptz(${value})`, close + 1]
     const first = typeTokens[0]!.value
+    const isLiteral = as === at + 4 && this.#tokens[at + 3]!.kind === 'string' // it has the digits it is written with
     const length =
       (first === 'varchar' || first === 'char') && typeTokens[2]?.kind === 'number' ? typeTokens[2].text : undefined
     // A cast to varchar(n) cuts the text; DuckDB ignores the length.
+    if (type === 'VARCHAR' && !isLiteral)
+      return [
+        length === undefined ? `athena_varchar(${value})` : `left(athena_varchar(${value}), ${length})`,
+        close + 1,
+      ]
     if (length !== undefined) return [`left(${word}(${value} AS VARCHAR), ${length})`, close + 1]
     return [`${word}(${value} AS ${type})`, close + 1]
   }
@@ -346,6 +392,24 @@ function functionName(token: Token): string {
       `FUNCTION_NOT_FOUND: line ${token.line}:${token.column}: Function '${token.value}' not registered`,
     )
   return name
+}
+
+/** Columns and tables that Athena makes of files and metadata: `"$path"`, `"orders$snapshots"`. */
+function refuseHidden({ value, text }: Token): void {
+  if (/^\$(?:path|file_size|file_modified_time|bucket|partition)$/.test(value))
+    throw new UnsupportedError(`the hidden column ${text}`)
+  if (/.\$(?:snapshots|history|files|manifests|partitions|refs|properties|metadata_log_entries|all_\w+)$/.test(value))
+    throw new UnsupportedError(`the metadata table ${text}`)
+}
+
+/** DECIMAL '1.5' has two digits and a scale of one; DuckDB would make it DECIMAL(18,3). */
+function decimalLiteral(token: Token): string {
+  const match = /^([+-]?)0*(\d*)\.?(\d*)$/.exec(token.value.trim())
+  const [, sign = '', whole = '', fraction = ''] = match ?? []
+  const precision = Math.max(1, whole.length + fraction.length)
+  if (!match || !/\d/.test(token.value) || precision > 38)
+    throw new SqlError(`line ${token.line}:${token.column}: Invalid decimal literal: ${token.text}`)
+  return `CAST('${sign}${whole || '0'}.${fraction || '0'}' AS DECIMAL(${precision}, ${fraction.length}))`
 }
 
 function mismatch(token: Token): SqlError {

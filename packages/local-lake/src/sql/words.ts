@@ -30,3 +30,15 @@ export const notFunctions = new Set(
    lateral left like limit not offset on or order outer over partition right rollup select sets some then try_cast union using values when where
    window with within`.split(/\s+/),
 )
+
+/** Types that make a value of the text behind them. */
+export const beforeLiterals = new Set(
+  `bigint boolean char date double float int integer interval json real smallint time timestamp tinyint varbinary varchar`.split(
+    ' ',
+  ),
+)
+
+/** Words that stand for a value of the session this lake does not have; DuckDB would tell its own. */
+export const unsupportedWords = new Set(
+  `current_catalog current_role current_schema current_time current_user localtime session_user`.split(' '),
+)

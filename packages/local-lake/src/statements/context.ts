@@ -89,7 +89,33 @@ export class StatementContext {
     const sql = this.rewrite(tokens)
     this.checkTables(sql, tokens)
     await this.prepare(tokens)
+    await this.#checkTypes(this.#toCheckTypes(tokens))
     return sql
+  }
+
+  /** @throws {StatementFailure} for conditions that compare what cannot be compared. @param from What stands behind FROM. */
+  async checkConditions(from: string, conditions: readonly (readonly Token[])[]): Promise<void> {
+    const present = conditions.filter((tokens) => tokens.length > 0)
+    if (present.length)
+      await this.#checkTypes(
+        `SELECT 1 FROM ${from} WHERE ${present.map((tokens) => `(${this.#toCheckTypes(tokens)})`).join(' AND ')}`,
+      )
+  }
+
+  /** The same for the query or table a MERGE reads. */
+  async checkSource(source: readonly Token[], alias: string): Promise<void> {
+    await this.#checkTypes(`SELECT * FROM ${this.#toCheckTypes(source)} ${alias}`)
+  }
+
+  #toCheckTypes(tokens: readonly Token[]): string {
+    return rewrite(tokens, { now: this.now, catalog: this.session.catalog, toCheckTypes: true })
+  }
+
+  async #checkTypes(sql: string): Promise<void> {
+    await this.session.check(sql).catch((error: Error) => {
+      // Whatever else is wrong with this text, the statement itself tells better.
+      if (error.message.startsWith('Binder Error: Cannot compare values')) throw error
+    })
   }
 
   /** @param sql A query as DuckDB reads it. @param tokens What it was made of. @throws {StatementFailure} for a table that is not there. */
@@ -168,6 +194,9 @@ export class StatementContext {
   }
 
   async #externalRelation(table: ExternalTable): Promise<string> {
+    // Without registered partitions the table would seem to be empty.
+    if (table.properties['projection.enabled']?.toLowerCase() === 'true')
+      throw new UnsupportedError('partition projection')
     const columns = [...table.columns, ...table.partitionColumns]
     if (!table.partitionColumns.length) return this.#filesRelation(table, table.location)
     const parts: string[] = []
@@ -191,8 +220,13 @@ export class StatementContext {
       )
       return `SELECT ${names.join(', ')} FROM read_parquet([${paths.map(quotePath).join(', ')}], hive_partitioning = false, union_by_name = true)`
     }
-    const layout = layoutOf(table.format)
-    const skip = Number(table.properties['skip.header.line.count'] ?? 0)
+    const layout = layoutOf(table.format, table.properties)
+    const header = table.properties['skip.header.line.count'] ?? '0'
+    if (!/^\d{1,9}$/.test(header))
+      throw new StatementFailure(
+        `HIVE_INVALID_METADATA: Invalid value for 'skip.header.line.count' property: ${header}`,
+      )
+    const skip = Number(header)
     const files = await Promise.all(
       paths.map((path) => this.lake.textFiles.prepare(path, layout, skip, table.columns.length)),
     )

@@ -94,7 +94,7 @@ async function writeFile(
 
 /** Each row as the one line LazySimpleSerDe reads back; a value that would not survive stops the statement. */
 function textQuery(table: ExternalTable, query: string): string {
-  const { separator, escape, nullText = '\\N' } = layoutOf(table.format)
+  const { separator, escape, nullText = '\\N' } = layoutOf(table.format, table.properties)
   const fields = table.columns.map(({ name }) => {
     const text = `CAST(${quoteName(name)} AS VARCHAR)`
     const forbidden = `[${[separator, '\n', '\r', ...(escape === undefined ? [] : [escape])].map((char) => `\\x{${char.codePointAt(0)!.toString(16)}}`).join('')}]`

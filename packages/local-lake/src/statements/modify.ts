@@ -59,6 +59,7 @@ export async function runUpdate(
   await context.prepare([...assignments.flatMap((one) => one.value), ...where])
   await loadWork(context, base, columns)
   await checkAssignments(context, assignments, columns, name, `${work} AS ${quoteName(name.table)}`)
+  await context.checkConditions(`${work} AS ${quoteName(name.table)}`, [where])
   const condition = where.length ? ` WHERE ${context.rewrite(where)}` : ''
   const count = await context.session.run(
     `UPDATE ${work} AS ${quoteName(name.table)} SET ${assignmentsText(context, assignments)}, __lake_changed = true${condition}`,
@@ -72,6 +73,7 @@ export async function runDelete(context: StatementContext, { name, where }: Of<'
   const { base, columns } = await modifiable(context, name)
   await context.prepare(where)
   await loadWork(context, base, columns)
+  await context.checkConditions(`${work} AS ${quoteName(name.table)}`, [where])
   const condition = where.length ? ` WHERE ${context.rewrite(where)}` : ''
   const count = await context.session.run(`DELETE FROM ${work} AS ${quoteName(name.table)}${condition}`)
   await rewriteTouched(context, base, 'delete')
@@ -97,10 +99,15 @@ export async function runMerge(
   const selected = `SELECT * FROM ${context.rewrite(source)} AS ${quoteName(sourceAlias)}${renamed}`
   context.checkTables(selected, source)
   await context.prepare([...source, ...on, ...conditions])
+  await context.checkSource(source, `AS ${quoteName(sourceAlias)}${renamed}`)
   await session.run(`CREATE TEMP TABLE lake_source AS ${selected}`)
   await loadWork(context, base, columns)
   const target = `${work} AS ${quoteName(alias)}`
   const from = `temp.main.lake_source AS ${quoteName(sourceAlias)}`
+  await context.checkConditions(`${target}, ${from}`, [
+    on,
+    ...clauses.filter(({ matched }) => matched).map(({ condition }) => condition),
+  ])
   const join = context.rewrite(on)
   for (const { action } of clauses) {
     if (action.kind === 'update')

@@ -33,7 +33,9 @@ export async function runCreateTable(context: StatementContext, statement: Of<'c
   const described = comment === undefined ? {} : { comment }
   if (format) {
     const nested = columns.find(
-      (column) => format.serde !== 'parquet' && ['array', 'map', 'struct'].includes(column.type.kind),
+      ({ type }) =>
+        format.serde !== 'parquet' &&
+        (['array', 'map', 'struct'].includes(type.kind) || (type.kind === 'scalar' && type.name === 'binary')),
     )
     if (nested)
       throw new StatementFailure(

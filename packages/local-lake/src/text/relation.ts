@@ -1,5 +1,6 @@
-import { type ColumnType, duckdbType, quoteName, quotePath, quoteText } from '../sql/column-type.js'
+import { duckdbType, quoteName, quotePath, quoteText } from '../sql/column-type.js'
 import type { Column } from '../sql/statement.js'
+import { fieldValue } from './field-value.js'
 import type { TextLayout } from './layout.js'
 import type { TextFile } from './text-files.js'
 
@@ -11,6 +12,9 @@ const nothing = '\u0001\u0002NULL\u0002\u0001'
  * 16 MB a line it reads a file of 28 MB on one core, and for half as long again.
  */
 const usualLine = 2_097_152
+
+/** Bytes beside a line's own that DuckDB wants room for: a last line without a line break fails without. */
+const margin = 16
 
 /** The rows of text files, as a query for DuckDB: every field is text first, then what its column makes of it. */
 export function textRelation(
@@ -28,7 +32,8 @@ export function textRelation(
     const options = [
       'header = false',
       'auto_detect = false',
-      `max_line_size = ${Math.max(usualLine, ...read.map((file) => file.longestLine))}`,
+      "compression = 'none'",
+      `max_line_size = ${Math.max(usualLine, ...read.map((file) => file.longestLine + margin))}`,
       "new_line = '\\n'",
       `columns = {${[...columns.map((column) => `${quoteText(column.name)}: 'VARCHAR'`), ...extra].join(', ')}}`,
       ...(plain
@@ -55,43 +60,4 @@ export function textRelation(
 
 export function emptyRelation(columns: readonly Column[]): string {
   return `SELECT ${columns.map((column) => `NULL::${duckdbType(column.type)} AS ${quoteName(column.name)}`).join(', ')} WHERE false`
-}
-
-function fieldValue({ name, type }: Column, serde: TextLayout['serde']): string {
-  const text = quoteName(name)
-  if (serde === 'opencsv') return openCsvValue(text, type)
-  if (type.kind === 'varchar' || type.kind === 'char') return `left(${text}, ${type.length})`
-  if (type.kind === 'decimal') return `TRY_CAST(${text} AS ${duckdbType(type)})`
-  if (type.kind !== 'scalar') return text
-  switch (type.name) {
-    case 'string':
-      return text
-    case 'boolean':
-      return `CASE lower(${text}) WHEN 'true' THEN true WHEN 'false' THEN false END`
-    case 'tinyint':
-    case 'smallint':
-    case 'int':
-    case 'bigint':
-      // DuckDB rounds 1.5 and reads 1e3; in a column of whole numbers Athena has no number there.
-      return `CASE WHEN contains(${text}, '.') OR contains(${text}, 'e') OR contains(${text}, 'E') THEN NULL ELSE TRY_CAST(${text} AS ${duckdbType(type)}) END`
-    case 'date':
-      // DuckDB takes a time behind the date, and slashes.
-      return `CASE WHEN strlen(${text}) > 10 OR contains(${text}, '/') THEN NULL ELSE TRY_CAST(${text} AS DATE) END`
-    default:
-      return `TRY_CAST(${text} AS ${duckdbType(type)})`
-  }
-}
-
-/** OpenCSV: numbers must be numbers, dates are days and times milliseconds since 1970. */
-function openCsvValue(text: string, type: ColumnType): string {
-  if (type.kind !== 'scalar' || type.name === 'string')
-    return type.kind === 'decimal' ? numberOrError(text, duckdbType(type)) : text
-  if (type.name === 'date') return `(DATE '1970-01-01' + ${numberOrError(text, 'INTEGER')})`
-  if (type.name === 'timestamp') return `epoch_ms(${numberOrError(text, 'BIGINT')})`
-  return numberOrError(text, duckdbType(type))
-}
-
-function numberOrError(text: string, type: string): string {
-  return `CASE WHEN ${text} IS NOT NULL AND TRY_CAST(${text} AS ${type}) IS NULL
-    THEN error('HIVE_BAD_DATA: Error parsing field value ''' || ${text} || ''' for a column of type ${type.toLowerCase()}') ELSE TRY_CAST(${text} AS ${type}) END`
 }

@@ -44,9 +44,13 @@ function unescape(field: string, escape: string): string {
   return out
 }
 
-/** What opencsv's parser does, step by step: an escape that escapes nothing is dropped, blanks before a quote too. */
+/**
+ * What opencsv's parser does, step by step: an escape that escapes nothing is dropped, blanks before a quote too, and
+ * so is a field whose quote does not end. An empty line has no fields.
+ */
 export function splitOpenCsv(line: string, { separator, escape, quote }: TextLayout): Fields {
   const fields: Fields = []
+  if (line === '') return fields
   let field = ''
   let quoted = false
   for (let at = 0; at < line.length; at++) {
@@ -71,6 +75,6 @@ export function splitOpenCsv(line: string, { separator, escape, quote }: TextLay
       field = ''
     } else field += char
   }
-  fields.push(field)
+  if (!quoted) fields.push(field)
   return fields
 }

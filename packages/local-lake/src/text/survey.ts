@@ -46,18 +46,49 @@ function escapesOnlyNull(
   return true
 }
 
-/** The bytes in pieces that end with a line, the last one perhaps without. */
+/** Bytes of the longest line Trino reads. */
+const mostLine = 100 * 1_048_576
+
+/** A line Athena does not read either. */
+export class LongLineError extends Error {
+  override readonly name = 'LongLineError'
+
+  constructor() {
+    super(`Line too long in text file: more than ${mostLine} bytes`)
+  }
+}
+
+/**
+ * The bytes in pieces that end with a line, the last one perhaps without.
+ *
+ * @throws {LongLineError}
+ */
 export async function* lineBlocks(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Buffer> {
   let rest: Buffer[] = []
+  let held = 0
   for await (const chunk of chunks) {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
-    const end = bytes.lastIndexOf(10) + 1
-    if (end === 0) {
-      rest.push(bytes)
-      continue
+    const end = endOfLines(bytes)
+    if (end > 0) {
+      if (held + end > mostLine && held + firstLine(bytes) > mostLine) throw new LongLineError()
+      yield rest.length ? Buffer.concat([...rest, bytes.subarray(0, end)]) : bytes.subarray(0, end)
+      rest = []
+      held = 0
     }
-    yield rest.length ? Buffer.concat([...rest, bytes.subarray(0, end)]) : bytes.subarray(0, end)
-    rest = end < bytes.length ? [bytes.subarray(end)] : []
+    if (end < bytes.length) rest.push(bytes.subarray(end))
+    held += bytes.length - end
+    if (held > mostLine) throw new LongLineError()
   }
   if (rest.length) yield Buffer.concat(rest)
+}
+
+/** Behind the last line break; a \r at the end may be half of one. */
+function endOfLines(bytes: Buffer): number {
+  const feed = bytes.lastIndexOf(10) + 1
+  return feed > 0 ? feed : bytes.length > 1 ? bytes.lastIndexOf(13, bytes.length - 2) + 1 : 0
+}
+
+function firstLine(bytes: Buffer): number {
+  const ends = [bytes.indexOf(10), bytes.indexOf(13)].filter((at) => at !== -1)
+  return ends.length ? Math.min(...ends) : bytes.length
 }

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { access, mkdir, readdir, rename, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readdir, rename, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
+import { StatementFailure } from '../failure.js'
+import { UnsupportedError } from '../sql/unsupported.js'
 import type { TextLayout } from './layout.js'
 import { rowsOf } from './split.js'
-import { lineBlocks, plainLines } from './survey.js'
+import { lineBlocks, LongLineError, plainLines } from './survey.js'
 
 /** A file of a text table as DuckDB is to read it. */
 export interface TextFile {
@@ -18,8 +20,8 @@ export interface TextFile {
   readonly longestLine: number
 }
 
-/** Bytes of the longest line that DuckDB is asked to read, where the lines are not known. */
-const mostLine = 16_777_216
+/** Compressed as Hadoop tells by the name, and not read here. */
+const otherCompression = /\.(?:bz2|deflate|lz4|lzo|snappy|zst)$/
 
 /** The files below a folder, in order. Names that begin with `_` or `.` are not data, nor are empty files. */
 export async function dataFilesIn(folder: string): Promise<string[]> {
@@ -60,20 +62,36 @@ export class TextFiles {
   }
 
   async #examine(path: string, layout: TextLayout, skip: number, width: number, target: string): Promise<TextFile> {
+    const [, suffix] = otherCompression.exec(path) ? /([^.]+)$/.exec(path)! : []
+    if (suffix !== undefined) throw new UnsupportedError(`files compressed as .${suffix} (${basename(path)})`)
     const compressed = path.endsWith('.gz')
-    const longestLine = compressed
-      ? undefined
-      : await plainLines(createReadStream(path, { highWaterMark: 1 << 20 }), layout)
-    if (longestLine !== undefined) return { path, plain: true, longestLine }
-    const file = { path: target, plain: false, longestLine: mostLine }
-    if (await exists(target)) return file
-    await mkdir(this.#folder, { recursive: true })
-    const source = createReadStream(path, { highWaterMark: 1 << 20 })
-    const bytes = compressed ? source.pipe(createGunzip()) : source
-    await pipeline(Readable.from(rewritten(bytes, layout, skip, width)), createWriteStream(`${target}.part`))
-    await rename(`${target}.part`, target)
-    return file
+    try {
+      const source = (): Readable => createReadStream(path, { highWaterMark: 1 << 20 })
+      const longest = compressed ? undefined : await plainLines(source(), layout)
+      if (longest !== undefined) return { path, plain: true, longestLine: longest }
+      const bytes = compressed ? decompressed(source()) : source()
+      const found = { longest: 0 }
+      await mkdir(this.#folder, { recursive: true })
+      const part = `${target}.part`
+      await pipeline(Readable.from(rewritten(bytes, layout, skip, width, found)), createWriteStream(part))
+      await rename(part, target)
+      return { path: target, plain: false, longestLine: found.longest }
+    } catch (error) {
+      if (error instanceof LongLineError)
+        throw new StatementFailure(`HIVE_BAD_DATA: ${error.message}: ${basename(path)}`)
+      if (String((error as NodeJS.ErrnoException).code).startsWith('Z_'))
+        throw new StatementFailure(`HIVE_BAD_DATA: Error reading ${basename(path)}: ${(error as Error).message}`)
+      throw error
+    }
   }
+}
+
+async function* decompressed(source: Readable): AsyncIterable<Uint8Array> {
+  const gunzip = createGunzip({ chunkSize: 1 << 18 })
+  const done = pipeline(source, gunzip)
+  done.catch(() => undefined) // it is the reader of `gunzip` that gets the error
+  for await (const chunk of gunzip) yield chunk as Uint8Array
+  await done
 }
 
 async function* rewritten(
@@ -81,10 +99,12 @@ async function* rewritten(
   layout: TextLayout,
   skip: number,
   width: number,
+  found: { longest: number },
 ): AsyncIterable<Buffer> {
   let left = skip
   for await (const block of lineBlocks(bytes)) {
-    let out = ''
+    let out: string[] = []
+    let size = 0
     for (const fields of rowsOf(block.toString(), layout)) {
       if (left-- > 0) continue
       let line = ''
@@ -94,15 +114,15 @@ async function* rewritten(
           field === null || field === undefined
             ? ','
             : `"${field.includes('"') ? field.replaceAll('"', '""') : field}",`
-      out += `${line}\n`
+      out.push(line)
+      size += line.length + 1
+      // A UTF-16 unit is three bytes at most.
+      if (line.length * 3 > found.longest) found.longest = Math.max(found.longest, Buffer.byteLength(line))
+      if (size < 1 << 20) continue
+      yield Buffer.from(`${out.join('\n')}\n`)
+      out = []
+      size = 0
     }
-    yield Buffer.from(out)
+    if (out.length) yield Buffer.from(`${out.join('\n')}\n`)
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  )
 }

@@ -97,6 +97,7 @@ test('tables that stay hidden after their creation end the run instead of creati
 test.each([
   ['Lambda.ServiceException', '${lambdaArn}', 6],
   ['Lambda.TooManyRequestsException', '${MySQLLambdaArn}', 6],
+  ['Lambda.ResourceNotReadyException', '${MySQLLambdaArn}', 6],
   ['SourceUnavailableError', '${MySQLLambdaArn}', 4],
   ['Athena.TooManyRequestsException', 'SHOW TABLES', 6],
   ['States.TaskFailed', 'MERGE INTO', 2],

@@ -16,17 +16,26 @@ export const lambdaRetry = [
   },
 ] as const
 
-/** The same for the export, whose database may be waking up and whose target may be busy. */
+/** Waits that suit what takes a minute. */
+const slowly = { IntervalSeconds: 15, BackoffRate: 2, MaxDelaySeconds: 120, JitterStrategy: 'FULL' } as const
+
+/**
+ * The same for the export, whose database may be waking up and whose target may be busy. A function in a network that ran
+ * for the last time weeks ago has lost its way into it: the first call fails, and has Lambda make another.
+ */
 export const exportRetry = [
   ...lambdaRetry,
   {
-    ErrorEquals: ['SourceUnavailableError', 'TargetError'],
-    IntervalSeconds: 15,
-    MaxAttempts: 4,
-    BackoffRate: 2,
-    MaxDelaySeconds: 120,
-    JitterStrategy: 'FULL',
+    ErrorEquals: [
+      'Lambda.ResourceNotReadyException',
+      'Lambda.ResourceConflictException',
+      'Lambda.EC2ThrottledException',
+      'Lambda.EC2UnexpectedException',
+    ],
+    ...slowly,
+    MaxAttempts: 6,
   },
+  { ErrorEquals: ['SourceUnavailableError', 'TargetError'], ...slowly, MaxAttempts: 4 },
 ] as const
 
 const athenaThrottled = {

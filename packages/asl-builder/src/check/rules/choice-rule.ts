@@ -12,6 +12,7 @@ type Problem =
   | { kind: 'many'; given: readonly string[] }
   | { kind: 'variable'; operator: string }
   | { kind: 'operator' }
+  | { kind: 'idle'; beside: string }
   | { kind: 'escape'; pattern: string }
 
 export const choiceRule = rule<{ problem: Problem }>({
@@ -28,7 +29,9 @@ export const choiceRule = rule<{ problem: Problem }>({
         if (type === 'ChoiceRule' && value['Condition'] === undefined) yield { place, problem: { kind: 'condition' } }
       } else if (language === 'JSONPath') {
         const problem = problemOf(value)
-        if (problem) yield { place, problem }
+        // Of a Variable beside "And" the specification says nothing.
+        if (problem)
+          yield { place, problem, severity: problem.kind === 'idle' ? ('WARNING' as const) : ('ERROR' as const) }
         const pattern = value['StringMatches']
         // The specification makes this an error at run time.
         if (typeof pattern === 'string' && !hasSubstitution(pattern) && !/^(?:[^\\]|\\[*\\])*$/.test(pattern)) {
@@ -71,6 +74,11 @@ export const choiceRule = rule<{ problem: Problem }>({
           message: 'A Choice Rule with a "Variable" must have a comparison',
           hint: 'Add an operator: "StringEquals", "IsPresent" …',
         }
+      case 'idle':
+        return {
+          message: `The 'Variable' beside '${problem.beside}' is compared with nothing`,
+          hint: `Remove it: the rules inside "${problem.beside}" have their own.`,
+        }
       case 'escape':
         return {
           message: 'In \'StringMatches\' a "\\" stands before "*" or "\\" only',
@@ -96,5 +104,6 @@ function problemOf(value: Readonly<Record<string, unknown>>): Problem | undefine
       .find((name) => name !== undefined)
     return { kind: 'empty', ...(guess !== undefined && { guess }) }
   }
+  if (given.length === 1 && hasVariable) return { kind: 'idle', beside: given[0]! }
   return operators.length === 1 && !hasVariable ? { kind: 'variable', operator: operators[0]! } : undefined
 }

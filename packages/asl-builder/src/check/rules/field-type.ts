@@ -1,4 +1,4 @@
-import { described, isOpen, wantedInstead } from '../kinds.js'
+import { described, isOpen, mayBeEvaluated, wantedInstead } from '../kinds.js'
 import { delimitersOf } from '../../syntax/jsonata.js'
 import { hasSubstitution } from '../../model/substitution.js'
 import { rule } from '../rule.js'
@@ -21,7 +21,7 @@ export const fieldType = rule<{ field: string; wanted: string; is: string }>({
       // What AWS says to a text without delimiters is not known; with one of them JSONATA_DELIMITERS says it.
       const isText = field.kind === 'condition' && typeof value === 'string'
       if (isText && delimitersOf(value) !== 'text') continue
-      const severity = isText ? 'WARNING' : 'ERROR'
+      const severity = isText || mayBeEvaluated(node) ? 'WARNING' : 'ERROR'
       yield { place: node.place, severity, field: name, wanted, is: described(value) }
     }
     for (const scope of scopes)

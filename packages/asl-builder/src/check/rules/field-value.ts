@@ -1,6 +1,6 @@
 import { nearest } from '../../diagnostics/nearest.js'
 import { hasSubstitution } from '../../model/substitution.js'
-import { isOpen, quote } from '../kinds.js'
+import { isOpen, mayBeEvaluated, quote } from '../kinds.js'
 import { at } from '../place.js'
 import { rule } from '../rule.js'
 import { schema, spec } from '../source.js'
@@ -22,7 +22,7 @@ export const fieldValue = rule<{ field: string; value: unknown; values: readonly
       if (name !== 'QueryLanguage' && typeof value !== typeof field.values[0]) continue
       if (field.values.includes(value as string)) continue
       // AWS is not known to refuse "End": false; NEXT_OR_END says when nothing else ends the state.
-      const severity = name === 'End' ? 'WARNING' : 'ERROR'
+      const severity = name === 'End' || mayBeEvaluated(node) ? 'WARNING' : 'ERROR'
       yield { place: node.place, severity, field: name, value, values: field.values }
     }
     for (const { type, value, place } of states) {

@@ -20,8 +20,10 @@ import { invalidPath } from './invalid-path.js'
 import { jsonataArguments } from './jsonata-arguments.js'
 import { jsonataDelimiters } from './jsonata-delimiters.js'
 import { jsonataFunction } from './jsonata-function.js'
+import { jsonataTextFilter } from './jsonata-text-filter.js'
 import { jsonataTooNew } from './jsonata-too-new.js'
 import { malformedResource } from './malformed-resource.js'
+import { malformedRole } from './malformed-role.js'
 import { mapItems } from './map-items.js'
 import { mapLabel } from './map-label.js'
 import { mapMode } from './map-mode.js'
@@ -34,6 +36,7 @@ import { noDollar } from './no-dollar.js'
 import { noTaskToken } from './no-task-token.js'
 import { notAReferencePath } from './not-a-reference-path.js'
 import { parameterType } from './parameter-type.js'
+import { parameterValue } from './parameter-value.js'
 import { passResultIsStatic } from './pass-result-is-static.js'
 import { queryLanguageDowngrade } from './query-language-downgrade.js'
 import { requiredField } from './required-field.js'
@@ -103,6 +106,7 @@ export const rules: readonly Rule[] = [
   contextPath,
   jsonataFunction,
   jsonataArguments,
+  jsonataTextFilter,
   jsonataTooNew,
   // variables
   variableName,
@@ -120,6 +124,7 @@ export const rules: readonly Rule[] = [
   mapItems,
   // integrations
   malformedResource,
+  malformedRole,
   unknownService,
   unknownAction,
   unsupportedPattern,
@@ -127,6 +132,7 @@ export const rules: readonly Rule[] = [
   missingParameter,
   unknownParameter,
   parameterType,
+  parameterValue,
   noTaskToken,
   unraisedErrorName,
   forbiddenHeader,

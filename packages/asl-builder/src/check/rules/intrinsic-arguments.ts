@@ -1,4 +1,5 @@
 import {
+  hashAlgorithms,
   intrinsicFunctions,
   type IntrinsicArgument,
   type IntrinsicCall,
@@ -97,8 +98,8 @@ function* problemsOf(call: IntrinsicCall, known: IntrinsicFunction): Iterable<Pr
     yield { kind: 'value', index: 1, wanted: 'JSON in a string', given: described(json) }
   }
   const algorithm = args[1]
-  if (call.name === 'States.Hash' && algorithm?.kind === 'string' && !algorithms.includes(algorithm.value)) {
-    yield { kind: 'value', index: 2, wanted: `one of ${algorithms.join(', ')}`, given: described(algorithm) }
+  if (call.name === 'States.Hash' && algorithm?.kind === 'string' && !hashAlgorithms.includes(algorithm.value)) {
+    yield { kind: 'value', index: 2, wanted: `one of ${hashAlgorithms.join(', ')}`, given: described(algorithm) }
   }
   const deep = args[2]
   if (call.name === 'States.JsonMerge' && deep?.kind === 'boolean' && deep.value) {
@@ -157,8 +158,6 @@ function isJson(text: string): boolean {
     return false
   }
 }
-
-const algorithms = ['MD5', 'SHA-1', 'SHA-256', 'SHA-384', 'SHA-512']
 
 function fits(argument: IntrinsicArgument, wanted: ParameterType): boolean {
   if (wanted === 'any' || argument.kind === 'path') return true

@@ -1,3 +1,4 @@
+import { hashAlgorithms } from '../../syntax/intrinsic.js'
 import { jsonataFunctions } from '../../syntax/jsonata-functions.js'
 import { quote } from '../kinds.js'
 import { rule } from '../rule.js'
@@ -7,8 +8,8 @@ interface Fact {
   count: number
   least: number
   most: number
-  /** The argument of a wrong type, from 1, and what is wanted. */
-  wrong?: { index: number; wanted: string }
+  /** The argument of a wrong type or value, from 1, and what is wanted. */
+  wrong?: { index: number; wanted: string; given?: string }
   /** The text that an operator of arithmetic gets. */
   text?: string
 }
@@ -25,7 +26,7 @@ export const jsonataArguments = rule<Fact>({
       for (const { operator, text, range } of expression.analysis?.textual ?? []) {
         yield { place, range, name: operator, text, count: 2, least: 2, most: 2 }
       }
-      for (const { name, count, literals, partial, top, range } of expression.analysis?.calls ?? []) {
+      for (const { name, count, literals, texts, partial, top, range } of expression.analysis?.calls ?? []) {
         const known = jsonataFunctions.get(name)
         if (!known || partial) continue
         const { most, parameters } = known
@@ -34,10 +35,13 @@ export const jsonataArguments = rule<Fact>({
         const fact = { place, range, name, count, least, most }
         if (count < least || count > most) yield fact
         // A context that stands in for the first parameter shifts the others: types are told when all are there.
-        else if (count === most || least === count) {
+        else if (top || parameters.length === count) {
           const index = literals.findIndex((type, at) => type !== undefined && !takes(parameters[at], type))
-          if (index >= 0 && parameters.length === count) {
-            yield { ...fact, wrong: { index: index + 1, wanted: words(parameters[index]!) } }
+          const algorithm = name === 'hash' ? texts[1] : undefined
+          if (index >= 0) yield { ...fact, wrong: { index: index + 1, wanted: words(parameters[index]!) } }
+          else if (algorithm !== undefined && !hashAlgorithms.includes(algorithm)) {
+            const wanted = `one of ${hashAlgorithms.join(', ')}`
+            yield { ...fact, wrong: { index: 2, wanted, given: quote(algorithm) } }
           }
         }
       }
@@ -49,7 +53,10 @@ export const jsonataArguments = rule<Fact>({
       const hint = name === '+' ? 'Write "&" to join texts.' : 'The expression fails with States.QueryEvaluationError.'
       return { message: `The operator ${name} takes numbers, and ${quote(text)} is a string`, hint }
     }
-    if (wrong) return { message: `Argument ${wrong.index} of $${name} must be ${wrong.wanted}` }
+    if (wrong) {
+      const message = `Argument ${wrong.index} of $${name} must be ${wrong.wanted}`
+      return wrong.given === undefined ? { message } : { message, hint: `It is ${wrong.given}.` }
+    }
     const wants = most === least ? `${most}` : most === Infinity ? `${least} or more` : `${least} to ${most}`
     return {
       message: `$${name} takes ${wants === '0' ? 'no' : wants} ${wants === '1' ? 'argument' : 'arguments'}, not ${count}`,

@@ -1,14 +1,15 @@
 import type { Severity } from '../../diagnostics/diagnostic.js'
 import { hasSubstitution } from '../../model/substitution.js'
-import { type Resource } from '../../services/resource.js'
+import type { ActivityResource, IntegrationResource, LambdaResource, Resource } from '../../services/resource.js'
 import { callsOf } from '../calls.js'
 import type { ObjectNode } from '../reading.js'
 import { rule } from '../rule.js'
-import { dg } from '../source.js'
+import { dg, schema } from '../source.js'
 
 export const malformedResource = rule<{ resource: string; problem: string }>({
   name: 'MALFORMED_RESOURCE',
-  severity: 'WARNING', // AWS's answer is not recorded
+  code: schema,
+  severity: 'WARNING', // of words that a deploy tool may replace, and of ARNs that other tools take
   summary: 'A Resource is a constant: the ARN of a service integration, a Lambda function or an activity.',
   source: dg('state-task'),
 
@@ -16,8 +17,7 @@ export const malformedResource = rule<{ resource: string; problem: string }>({
     for (const { resource, place, text, caller } of callsOf(reading)) {
       const problem = problemOf(resource, text) ?? misplaced(resource, caller)
       if (problem === undefined) continue
-      // The specification and the guide allow no expression here.
-      const severity: Severity = isExpression(text) ? 'ERROR' : 'WARNING'
+      const severity: Severity = isSurelyRefused(resource, text) ? 'ERROR' : 'WARNING'
       yield { place, severity, resource: text, problem }
     }
   },
@@ -28,6 +28,10 @@ export const malformedResource = rule<{ resource: string; problem: string }>({
 })
 
 const isExpression = (text: string): boolean => /^(?:\{%|\$\.|\$\$|\$states\b)/.test(text)
+
+/** The specification and the guide allow no expression here, and AWS names what is "not a valid resource ARN" when it refuses one. */
+const isSurelyRefused = ({ kind }: Resource, text: string): boolean =>
+  isExpression(text) || (kind === 'malformed' && (text === '' || text.startsWith('arn:')))
 
 function problemOf(resource: Resource, text: string): string | undefined {
   if (isExpression(text)) return 'A Resource is taken as it is written, never evaluated.'
@@ -42,9 +46,31 @@ function problemOf(resource: Resource, text: string): string | undefined {
       return undefined
     default:
       return hasSubstitution(resource.partition) || /^aws(?:-[a-z]+)*$/.test(resource.partition)
-        ? undefined
+        ? problemOfParts(resource, text)
         : `There is no partition "${shortened(resource.partition)}".`
   }
+}
+
+function problemOfParts(
+  resource: IntegrationResource | LambdaResource | ActivityResource,
+  text: string,
+): string | undefined {
+  if (resource.kind !== 'lambda' && resource.kind !== 'activity') {
+    // Deployed machines have them, from a deploy tool: nothing reads them.
+    return /^arn:[\w-]*:states:(?:[\w-]+:|:\d)/.test(text)
+      ? 'The ARN of a service integration has neither region nor account.'
+      : undefined
+  }
+  const what = resource.kind === 'lambda' ? 'a Lambda function' : 'an activity'
+  if (resource.region === '' || resource.account === '') return `The ARN of ${what} has a region and an account.`
+  if (/^\d+$/.test(resource.account) && resource.account.length !== 12) return 'An account has twelve digits.'
+  if (resource.kind === 'activity') return undefined
+  if (/[^\w.<>{}$:-]/.test(resource.functionName))
+    return 'The name of a function has letters, digits, "-" and "_" only.'
+  if (resource.qualifier?.includes(':') && !hasSubstitution(resource.qualifier)) {
+    return 'Nothing follows the version or the alias of a function.'
+  }
+  return undefined
 }
 
 /** A reader and a writer call Amazon S3. */

@@ -123,6 +123,10 @@ function* readerProblems({ value, place }: ObjectNode) {
     const hint = 'The Map fails with States.ItemReaderFailed. 0 means all.'
     yield { place: at(here, 'MaxItems'), field, is: `has a negative MaxItems (${items})`, hint }
   }
+  if (typeof items === 'number' && items > limits.maxItems) {
+    const is = `has a MaxItems of more than ${limits.maxItems}`
+    yield { place: at(here, 'MaxItems'), field, is, hint: 'A Map reads no more. Leave it out to read all there are.' }
+  }
   const headers = config['CSVHeaders']
   if (Array.isArray(headers)) {
     const twice = headers.find((one, index) => headers.indexOf(one) !== index) as unknown

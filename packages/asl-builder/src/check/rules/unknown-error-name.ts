@@ -1,12 +1,13 @@
 import { nearest } from '../../diagnostics/nearest.js'
 import { errorNames, uncatchable } from '../../model/error-name.js'
 import { hasSubstitution } from '../../model/substitution.js'
+import { quote } from '../kinds.js'
 import { at } from '../place.js'
 import { handlersOf } from '../handlers.js'
 import { rule } from '../rule.js'
 import { dg } from '../source.js'
 
-export const unknownErrorName = rule<{ name: string; problem: 'unknown' | 'uncatchable' }>({
+export const unknownErrorName = rule<{ name: string; problem: 'unknown' | 'uncatchable' | 'literal' }>({
   name: 'UNKNOWN_ERROR_NAME',
   severity: 'WARNING', // deployed machines have them
   summary:
@@ -19,7 +20,8 @@ export const unknownErrorName = rule<{ name: string; problem: 'unknown' | 'uncat
         for (const [position, name] of names.entries()) {
           if (hasSubstitution(name)) continue
           const here = at(at(place, 'ErrorEquals'), position)
-          if (uncatchable.has(name)) yield { place: here, name, problem: 'uncatchable' }
+          if (/^(?:\$\$?[.[]|\{%)|\*/.test(name)) yield { place: here, name, problem: 'literal' }
+          else if (uncatchable.has(name)) yield { place: here, name, problem: 'uncatchable' }
           else if (
             (name === '' || /^states\./i.test(name)) &&
             !errorNames.has(name) &&
@@ -35,6 +37,12 @@ export const unknownErrorName = rule<{ name: string; problem: 'unknown' | 'uncat
   say({ name, problem }) {
     if (problem === 'uncatchable') {
       return { message: `${name} can be neither retried nor caught`, hint: 'The execution ends when it is raised.' }
+    }
+    if (problem === 'literal') {
+      return {
+        message: `${quote(name)} is compared as this text: an error name is no pattern and is not evaluated`,
+        hint: 'Name each error, or use States.TaskFailed or States.ALL.',
+      }
     }
     if (name === '')
       return { message: 'No error has an empty name', hint: 'Name an error, or States.ALL for every one.' }

@@ -1,7 +1,7 @@
 import { nearest } from '../../diagnostics/nearest.js'
 import { hasSubstitution } from '../../model/substitution.js'
 import { type Pattern } from '../../services/resource.js'
-import { integratedTasksOf, nameOfCall } from '../calls.js'
+import { integrationsOf, nameOfCall } from '../calls.js'
 import { rule } from '../rule.js'
 import { dg, schema } from '../source.js'
 import { notRecognized } from './not-recognized.js'
@@ -24,14 +24,15 @@ export const unsupportedPattern = rule<Fact>({
   source: dg('connect-to-resource'),
 
   *check(reading) {
-    for (const { resource, action, place, text } of integratedTasksOf(reading)) {
+    for (const { resource, action, place, text, caller } of integrationsOf(reading)) {
       const { suffix, pattern } = resource
-      if (action?.caller !== 'Task' || hasSubstitution(suffix)) continue
+      if (!action || action.caller !== caller.type || hasSubstitution(suffix)) continue
       const { patterns } = action
-      if (pattern && patterns.includes(pattern)) continue
+      if (pattern && (patterns.includes(pattern) || (pattern === 'requestResponse' && caller.type !== 'Task'))) continue
       const unconfirmed = pattern !== undefined && action.unconfirmed.includes(pattern)
       const fact: Fact = { resource: text, call: nameOfCall(resource), suffix, patterns, unconfirmed }
-      yield { place, ...fact, ...(unconfirmed && { severity: 'WARNING' as const }) }
+      // Refusals are recorded for Tasks.
+      yield { place, ...fact, ...((unconfirmed || caller.type !== 'Task') && { severity: 'WARNING' as const }) }
     }
   },
 
