@@ -181,6 +181,12 @@ test.skipIf(process.getuid?.() === 0)('an unreadable file is a 2', async () => {
   expect((await asl(folder, ['check', 'secret.asl.json'])).code).toBe(2)
 })
 
+test('a folder of modules says how they are checked', async () => {
+  const folder = folderOf({ 'src/a.ts': 'export {}' })
+  const { code, out } = await asl(folder, ['check', 'src'])
+  expect([code, out]).toEqual([2, expect.stringContaining('Modules are run, and so they are named')])
+})
+
 test('links that lead to themselves and folders named like files are told', async () => {
   const folder = folderOf({})
   symlinkSync('loop.asl.json', join(folder, 'loop.asl.json'))

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi, type Matchers } from 'vitest'
 import type { StateMachine } from 'asl-builder'
 import { callsOf, coverageText, testMachine, visitsOf } from 'asl-runner/vitest'
 import { missedThresholds } from '../src/vitest/reporter.js'
@@ -274,4 +274,12 @@ export default { resolve: { conditions }, ssr: { resolve: { conditions } }, test
     const [report] = JSON.parse(readFileSync(join(folder, 'coverage/asl.json'), 'utf8')) as { name: string }[]
     expect(report).toMatchObject({ name: 'etl', totals: { catchers: { seen: 1, of: 1 } } })
   })
+})
+
+test("the matchers' types are functions all, as Vitest's own declarations demand", () => {
+  type NotFunctions = {
+    [Name in keyof Matchers]: Matchers[Name] extends (...args: any) => any ? never : Name
+  }[keyof Matchers]
+  const areFunctions: [NotFunctions] extends [never] ? true : never = true // the compiler is the test
+  expect(areFunctions).toBe(true)
 })

@@ -1,49 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { any, greet, input, query, refusals, start } from '../../test/flow/refusals.js'
 import { DefinitionError } from '../check/definition-error.js'
 import { athena } from '../services/athena.js'
 import { task } from '../services/call.js'
 import { lambda } from '../services/lambda.js'
-import {
-  count,
-  eq,
-  filter,
-  flow,
-  fragment,
-  gt,
-  gte,
-  includes,
-  not,
-  or,
-  pluck,
-  plus,
-  present,
-  text,
-  uuid,
-  whole,
-} from '../index.js'
-
-const greet = lambda.fn('${GreetArn}', {
-  input: z.object({ name: z.string() }),
-  output: z.object({ message: z.string(), n: z.number() }),
-})
-const input = z.object({ name: z.string(), names: z.array(z.string()) })
-const query = () => athena.startQueryExecution.sync({ QueryString: 'SELECT 1' })
-const start = flow('test', { input })
-const any = (value: unknown): any => value // what a caller without types passes
-
-/** What `build` refuses, a line each: code, state, message and hint. */
-function refusals(build: { build(): unknown }): string[] {
-  try {
-    build.build()
-  } catch (error) {
-    if (!(error instanceof DefinitionError)) throw error
-    return error.diagnostics.map(
-      ({ code, state, message, hint }) => `${code} in ${state ?? 'the machine'}: ${message} ${hint ?? ''}`,
-    )
-  }
-  return []
-}
+import { count, eq, flow, gte, includes, pluck, plus, present, uuid, whole, text } from '../index.js'
 
 test('states follow one another, and a result that is read is kept in a variable', () => {
   const machine = flow('hello', { input })
@@ -382,65 +344,6 @@ describe('JavaScript callers hear the same', () => {
   })
 })
 
-describe('a value that no definition can hold', () => {
-  test.each<[string, unknown, RegExp]>([
-    ['a Date', { deep: { at: new Date(0) } }, /NOT_JSON in P: deep\.at is a Date.*toISOString/],
-    ['NaN', { n: Number.NaN }, /n is NaN/],
-    ['a function', { f: () => 1 }, /f is a function/],
-    ['a bigint', [1n], /0 is a bigint/],
-    ['a Map', { m: new Map() }, /m is a Map/],
-    ['a hole in a list', { list: ['a', undefined] }, /list\.1 is undefined/],
-    ['a flow that is not built', { flow: start }, /flow is a Recorder/],
-  ])('%s', (_, value, message) => {
-    expect(refusals(start.pass('P', () => value))).toEqual([expect.stringMatching(message)])
-  })
-
-  test('an optional field that is undefined is left out', () => {
-    expect(start.pass('P', () => ({ a: 1, b: undefined })).build().States).toMatchObject({ P: { Output: { a: 1 } } })
-  })
-})
-
-describe('a test that JavaScript answered', () => {
-  const asked = (test: (here: any) => any) =>
-    refusals(start.choice('C', (when) => when.if(test, (then) => then.wait('W', { Seconds: 1 })).otherwise((no) => no)))
-
-  test.each<[string, (here: any) => unknown, RegExp]>([
-    ['&&', ({ input }) => eq(input.name, 'x') && gt(count(input.names), 1), /UNUSED_TEST in C: eq\(…\).*and\(…\)/],
-    ['?:', ({ input }) => (eq(input.name, 'x') ? '{% true %}' : '{% false %}'), /UNUSED_TEST in C: eq\(…\)/],
-    ['===', ({ input }) => input.name === 'x', /WRONG_ARGUMENT in C: The test of an \.if is false.*eq\(…\)/],
-    ['!', ({ input }) => !input.name, /The test of an \.if is false/],
-  ])('by %s', (_, test, message) => {
-    expect(asked(test)).toEqual([expect.stringMatching(message)])
-  })
-
-  test('in a value, in a filter and in an assign', () => {
-    const built = start
-      .pass('Value', ({ input }) => ({ kind: eq(input.name, 'x') ? 'big' : 'small' }))
-      .pass('Filter', ({ input }) => filter(input.names, (name) => gt(name, 'a') && eq(name, 'b')))
-      .assign(({ input }) => ({ a: (eq(input.name, 'x'), 1) }))
-    expect(refusals(built)).toEqual([
-      expect.stringContaining('UNUSED_TEST in Value'),
-      expect.stringContaining('UNUSED_TEST in Filter'),
-      expect.stringContaining('UNUSED_TEST in Filter'),
-    ])
-  })
-
-  test('a test that is used, once or twice, is none', () => {
-    const built = start.choice('C', (when) =>
-      when
-        .if(
-          ({ input }) => {
-            const named = eq(input.name, 'x')
-            return or(named, not(named))
-          },
-          (then) => then,
-        )
-        .otherwise((no) => no),
-    )
-    expect(refusals(built)).toEqual([])
-  })
-})
-
 describe('what schemas say, JavaScript callers hear', () => {
   const js: any = start.task('Greet', () => lambda.invoke(greet, { name: 'x' }))
   test.each<[string, any, RegExp]>([
@@ -496,6 +399,11 @@ describe('what schemas say, JavaScript callers hear', () => {
         each.pass('P', ({ input }: any) => ({ x: input.name })),
       ),
       /input\.name is read here, but a Distributed Map/,
+    ],
+    [
+      'a Date in the schema of the input',
+      flow('m', { input: z.object({ at: z.date() }) }).pass('P'),
+      /NOT_JSON in the machine: .*a date \(input\.at\).*z\.iso\.datetime/,
     ],
     [
       'a schema instead of options',
@@ -637,74 +545,6 @@ test('an untyped call is written as it is', () => {
 test('a whole object is passed on as it is', () => {
   const machine = start.task('Greet', (here) => lambda.invoke(greet, whole(here.input))).build()
   expect(machine.States['Greet']).toHaveProperty('Arguments.Payload', '{% $states.context.Execution.Input %}')
-})
-
-test('a fragment goes on from the flow that uses it, in several flows', () => {
-  const report = fragment<{ results: { Greet: { n: number } }; input: { name: string } }>()((some) =>
-    some
-      .choice('Any?', (when) =>
-        when
-          .if(
-            ({ results }) => gt(results.Greet.n, 0),
-            (then) => then,
-          )
-          .otherwise((then) => then.fail('None')),
-      )
-      .pass('Report', (here) => ({ name: here.input.name, n: here.results.Greet.n })),
-  )
-  const greeted = start.task('Greet', () => lambda.invoke(greet, { name: 'x' }))
-  expect(Object.keys(greeted.use(report).build().States)).toEqual(['Greet', 'Any?', 'None', 'Report'])
-  expect(
-    Object.keys(
-      greeted
-        .pass('P')
-        .use(report)
-        .pass('Q', ({ results }) => results.Report.name)
-        .build().States,
-    ),
-  ).toEqual(['Greet', 'P', 'Any?', 'None', 'Report', 'Q'])
-})
-
-test('a fragment used again under a prefix: its own states are renamed, what it reads from outside is not', () => {
-  const pause = fragment()((flow) => flow.wait('Pause', { Seconds: 1 }))
-  const load = fragment<{ results: { Source: string } }>()((flow) =>
-    flow
-      .task('Load', ({ results }) => lambda.invoke(greet, { name: results.Source }), {
-        catch: (on) =>
-          on.error(['Once'], (failed) => failed.fail('Not loaded', ({ error }) => ({ Cause: error.Cause }))),
-      })
-      .use(pause, { prefix: 'Load: ' })
-      .choice('Again?', (when) =>
-        when
-          .if(
-            ({ results }) => eq(results.Load.n, 0),
-            (again) => again.goto({ to: 'Load' }),
-          )
-          .otherwise((done) => done),
-      )
-      .pass('Loaded', ({ results }) => ({ from: results.Source, n: results.Load.n })),
-  )
-  const built = start
-    .pass('Source', ({ input }) => input.name)
-    .use(load)
-    .use(load, { prefix: 'Second: ' })
-    .pass('Both', ({ results }) => ({ one: results.Loaded.n, two: results['Second: Loaded'].n }))
-    .build()
-  const { States } = built as any
-  const own = ['Load', 'Not loaded', 'Load: Pause', 'Again?', 'Loaded']
-  expect(Object.keys(States)).toEqual(['Source', ...own, ...own.map((name) => `Second: ${name}`), 'Both'])
-  expect(States['Second: Load'].Arguments.Payload).toEqual({ name: '{% $source %}' })
-  expect(States['Second: Not loaded'].Cause).toBe('{% $secondLoadError.Cause %}')
-  expect(States['Second: Again?'].Choices[0]).toEqual({ Condition: '{% $secondLoad.n = 0 %}', Next: 'Second: Load' })
-  expect(States['Both'].Output).toEqual({ one: '{% $loaded.n %}', two: '{% $secondLoaded.n %}' })
-})
-
-test('a fragment used twice, and no fragment at all, are refused', () => {
-  const pause = fragment()((flow) => flow.wait('Pause', { Seconds: 1 }))
-  expect(refusals(start.use(pause).use(any(pause)))).toEqual([expect.stringContaining('DUPLICATE_STATE_NAME in Pause')])
-  expect(refusals(start.use(pause).use(any('x')))).toEqual([expect.stringMatching(/in Pause: \.use takes a fragment/)])
-  expect(refusals(any(start).use(pause, { prefix: 1 }))).toEqual([expect.stringMatching(/\.use takes a fragment/)])
-  expect(refusals(any(start).use(() => 1))).toEqual([expect.stringMatching(/fragment returns the flow/)])
 })
 
 test.each<[string, Parameters<typeof task>[0], RegExp | undefined]>([

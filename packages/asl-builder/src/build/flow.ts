@@ -40,7 +40,7 @@ import type { After, Ending, Handled, handled, NoHandlers, On } from './handlers
 import type { branched, Branches, ParallelBranches } from './parallel-branches.js'
 import type { Ended, facts, Fresh, Output, Path } from './path.js'
 import { startRecording } from './recorder.js'
-import { changingPart } from './schema.js'
+import { changingPart, partNotInJson } from './schema.js'
 
 /*
  * The fluent front. What a flow knows at a point accumulates in type parameters (flow-context.ts).
@@ -340,7 +340,17 @@ export function flow<
       hint: 'Describe the input as it arrives, and change it in a state.',
     },
   }
-  const wrongs = [wrong && { ...wrong, name: '' }, changing].filter((step) => step !== undefined)
+  const strange = input && (changed ? undefined : partNotInJson(input))
+  const notJson: Step | undefined = strange && {
+    kind: 'Wrong',
+    name: '',
+    problem: {
+      code: 'NOT_JSON',
+      message: `The schema of the input has a ${strange.type} (${strange.path}): the input of an execution is JSON, which has none.`,
+      hint: strange.type === 'date' ? 'A point in time is text: z.iso.datetime().' : 'Describe the JSON that arrives.',
+    },
+  }
+  const wrongs = [wrong && { ...wrong, name: '' }, changing, notJson].filter((step) => step !== undefined)
   const recorder = startRecording({
     name,
     input,

@@ -38,6 +38,9 @@ const elsewhere: Roots = {
   failedState: reference({ kind: 'failedState' }),
 }
 
+/** What callbacks see under the same roots, outside of renamed fragments: it never changes. */
+const scopes = new WeakMap<Roots, Roots>()
+
 /** Starts the recording of a machine. */
 export function startRecording(machine: Machine): Recorder {
   const chain = machine.wrong.reduce(after, {} as Chain)
@@ -293,8 +296,13 @@ export class Recorder {
   }
 
   #scope(more?: Roots): Roots {
-    const results = referencesBy((state) => ({ kind: 'result', state: stateMeant(state, this.#renamings) }))
-    return { ...elsewhere, ...this.#roots, results, vars, context, ...more }
+    let scope = this.#renamings.length === 0 ? scopes.get(this.#roots) : undefined
+    if (!scope) {
+      const results = referencesBy((state) => ({ kind: 'result', state: stateMeant(state, this.#renamings) }))
+      scope = Object.freeze({ ...elsewhere, ...this.#roots, results, vars, context })
+      if (this.#renamings.length === 0) scopes.set(this.#roots, scope)
+    }
+    return more ? { ...scope, ...more } : scope
   }
 
   /** What a callback writes. */

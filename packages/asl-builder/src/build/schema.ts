@@ -11,6 +11,27 @@ interface Inside {
  * would get something else than the type says.
  */
 export function changingPart(schema: z.ZodType): Inside | undefined {
+  return firstPart(schema, ({ type, coerce, transform }) => {
+    if (coerce === true) return 'coerce'
+    return type === 'transform' ? 'transform' : type === 'pipe' && transform !== undefined ? 'codec' : undefined
+  })
+}
+
+type Def = Readonly<Record<string, unknown>> & { readonly type?: unknown; readonly coerce?: unknown }
+
+function defOf(schema: unknown): Def | undefined {
+  return (schema as { _zod?: { def?: Def } } | undefined)?._zod?.def
+}
+
+const notInJson = new Set(['date', 'bigint', 'symbol', 'map', 'set', 'nan', 'file', 'function', 'promise', 'void'])
+
+/** The first part of a schema whose values JSON cannot hold. */
+export function partNotInJson(schema: z.ZodType): Inside | undefined {
+  return firstPart(schema, ({ type }) => (notInJson.has(String(type)) ? String(type) : undefined))
+}
+
+/** The first part of a schema that something is to be said about, and what. */
+function firstPart(schema: z.ZodType, about: (def: Def) => string | undefined): Inside | undefined {
   const seen = new Set<unknown>()
   const open: { schema: unknown; path: string }[] = [{ schema, path: 'input' }]
   for (let next = open.pop(); next; next = open.pop()) {
@@ -18,17 +39,11 @@ export function changingPart(schema: z.ZodType): Inside | undefined {
     const def = defOf(next.schema)
     if (!def || seen.has(next.schema)) continue
     seen.add(next.schema)
-    if (def.type === 'transform' || def.coerce === true) return { path, type: def.coerce ? 'coerce' : 'transform' }
-    if (def.type === 'pipe' && def.transform !== undefined) return { path, type: 'codec' }
+    const type = about(def)
+    if (type !== undefined) return { path, type }
     for (const [key, inner] of partsOf(def)) open.push({ schema: inner, path: `${path}${key}` })
   }
   return undefined
-}
-
-type Def = Readonly<Record<string, unknown>> & { readonly type?: unknown; readonly coerce?: unknown }
-
-function defOf(schema: unknown): Def | undefined {
-  return (schema as { _zod?: { def?: Def } } | undefined)?._zod?.def
 }
 
 /** The schemas inside one, with the step to each. */

@@ -35,10 +35,8 @@ export interface CallMatchers {
 }
 
 declare module 'vitest' {
-  // The type parameter is Vitest's.
-  interface Matchers<T = any> extends ExecutionMatchers<void> {
-    readonly '~asl-runner'?: T
-  }
+  // The type parameter is Vitest's, and has to be used; what is in here has to be a function, or Vitest's own types are wrong.
+  interface Matchers<T = any> extends ExecutionMatchers<[T] extends [never] ? void : void> {}
 }
 
 interface Verdict {
