@@ -145,12 +145,14 @@ export function stepsOf(chain: Chain): Step[] {
 }
 
 /** Every step of a machine, each before the steps inside it, in the order they are written. */
-export function* allSteps(chain: Chain): Generator<Step> {
-  for (const step of stepsOf(chain)) {
-    yield step
-    for (const inner of chainsIn(step)) yield* allSteps(inner)
-  }
+export function allSteps(chain: Chain): readonly Step[] {
+  let steps = known.get(chain)
+  if (!steps) known.set(chain, (steps = stepsOf(chain).flatMap((step) => [step, ...chainsIn(step).flatMap(allSteps)])))
+  return steps
 }
+
+/** The lowering goes over a machine several times. */
+const known = new WeakMap<Chain, readonly Step[]>()
 
 /** A chain with one step more. */
 export const after = (chain: Chain, step: Step): Chain => ({ last: { step, before: chain.last } })

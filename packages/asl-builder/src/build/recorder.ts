@@ -331,23 +331,27 @@ export class Recorder {
   }
 
   #assigning(name: string, { assign }: Options): { assign?: Record<string, Written> } {
+    if (!assign) return {}
     const result = reference({ kind: 'own', state: name })
-    return assign ? { assign: this.#said(assign, { result }) as Record<string, Written> } : {}
+    return { assign: this.#said(assign, { result }) as Record<string, Written> }
   }
 
   #failing(name: string, options: Options) {
-    const error = reference({ kind: 'error', state: name })
-    const body = (handler: Callback<unknown>, call: string): Chain =>
-      this.#branch(handler, { ...this.#roots, error }, `${call} in ${JSON.stringify(name)}`)
-    const on = options.catch?.(new On(body)) as unknown
-    const isWrong = options.catch !== undefined && !(on instanceof On)
-    const wrong = wrongChain(`The catch of "${name}" returns its handlers: (on) => on.error([…], (failed) => …).`)
     return {
       ...this.#assigning(name, options),
       ...(options.retry && { retry: options.retry }),
-      ...(on instanceof On && { handlers: on.handlers }),
-      ...(isWrong && { handlers: [{ errors: ['States.ALL'], body: wrong }] }),
+      ...(options.catch && { handlers: this.#handlers(name, options.catch) }),
     }
+  }
+
+  #handlers(name: string, handle: Callback<unknown>): On['handlers'] {
+    const error = reference({ kind: 'error', state: name })
+    const on = handle(
+      new On((body, call) => this.#branch(body, { ...this.#roots, error }, `${call} in ${JSON.stringify(name)}`)),
+    )
+    if (on instanceof On) return on.handlers
+    const wrong = `The catch of "${name}" returns its handlers: (on) => on.error([…], (failed) => …).`
+    return [{ errors: ['States.ALL'], body: wrongChain(wrong) }]
   }
 }
 

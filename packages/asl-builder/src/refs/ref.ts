@@ -175,25 +175,29 @@ function rootText(root: Root): string {
   }
 }
 
-function proxied(here: Recorded): unknown {
-  const refuse = (): never => {
-    throw new TypeError(
-      `${textOf(here)} is a reference: its value exists when the machine runs, not while it is being built. ` +
-        'In text write text`…${reference}…`; for numbers, comparisons and lists use the helpers (plus, eq, count, filter …).',
-    )
-  }
-  return new Proxy(
-    {},
-    {
-      get(_, key) {
-        if (key === recorded) return here
-        if (key === Symbol.toPrimitive || key === Symbol.iterator) return refuse
-        if (typeof key === 'symbol') return undefined
-        const step = /^(0|[1-9]\d*)$/.test(key) ? Number(key) : key
-        return proxied({ root: here.root, path: [...here.path, step] })
-      },
-      ownKeys: refuse, // a spread or JSON.stringify would silently lose it
-      set: refuse,
-    },
+/** What stands behind a reference. */
+interface Behind {
+  readonly [recorded]: Recorded
+}
+
+const proxied = (here: Recorded): unknown => new Proxy<Behind>({ [recorded]: here }, reading)
+
+/** One for all references: a flow of thousands of states makes tens of thousands. */
+const reading: ProxyHandler<Behind> = {
+  get({ [recorded]: here }, key) {
+    if (key === recorded) return here
+    if (key === Symbol.toPrimitive || key === Symbol.iterator) return () => refuse(here)
+    if (typeof key === 'symbol') return undefined
+    const step = /^(0|[1-9]\d*)$/.test(key) ? Number(key) : key
+    return proxied({ root: here.root, path: [...here.path, step] })
+  },
+  ownKeys: ({ [recorded]: here }) => refuse(here), // a spread or JSON.stringify would silently lose it
+  set: ({ [recorded]: here }) => refuse(here),
+}
+
+function refuse(here: Recorded): never {
+  throw new TypeError(
+    `${textOf(here)} is a reference: its value exists when the machine runs, not while it is being built. ` +
+      'In text write text`…${reference}…`; for numbers, comparisons and lists use the helpers (plus, eq, count, filter …).',
   )
 }

@@ -85,7 +85,7 @@ function identifier(text: string): string {
     .filter((word) => word !== '')
   const joined = words.map((word, index) => (index === 0 ? lowerFirst(word) : upperFirst(word))).join('')
   const name = /^\p{ID_Start}/u.test(joined) ? joined : `state${upperFirst(joined)}`
-  return [...name].slice(0, baseCharacters).join('')
+  return name.length > baseCharacters ? [...name].slice(0, baseCharacters).join('') : name
 }
 
 /** `SQLQuery` becomes `sqlQuery`, `HelloWorld` becomes `helloWorld`. */
