@@ -1,5 +1,5 @@
 // The commands that people wait for, each with all it imports in a few files: loading hundreds of modules took half their time.
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, relative } from 'node:path'
@@ -23,7 +23,7 @@ export async function bundled(name) {
   if (known && existsSync(known)) return join(known, `${name}.js`)
 
   mkdirSync(folder, { recursive: true })
-  const made = join(folder, `.${process.pid}`)
+  const made = join(folder, `.${randomUUID()}`)
   const inputs = await build(name, made)
   const bundle = join(folder, hashOf(inputs))
   try {
@@ -34,9 +34,10 @@ export async function bundled(name) {
   }
   writeFileSync(`${made}.json`, JSON.stringify(inputs))
   renameSync(`${made}.json`, join(folder, 'sources.json'))
-  for (const old of readdirSync(folder))
-    if (Date.now() - statSync(join(folder, old)).mtimeMs > day && join(folder, old) !== bundle)
-      rmSync(join(folder, old), { recursive: true, force: true })
+  for (const old of readdirSync(folder).map((entry) => join(folder, entry))) {
+    const age = Date.now() - (statSync(old, { throwIfNoEntry: false })?.mtimeMs ?? Infinity)
+    if (age > day && old !== bundle) rmSync(old, { recursive: true, force: true })
+  }
   return join(bundle, `${name}.js`)
 }
 

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -40,10 +40,13 @@ test('a bundle is made once, and again when a source or the lock file changes', 
   expect(new Set([first, second])).not.toContain(await bundled('hello'))
 })
 
-test('two processes at once end with the same bundle', async () => {
+test('several at once end with the same bundle, and leave nothing else', async () => {
   word('three')
-  const [one, other] = await Promise.all([bundled('hello'), bundled('hello')])
-  expect(one).toBe(other)
+  const [one, ...others] = await Promise.all(Array.from({ length: 5 }, () => bundled('hello')))
+  expect(new Set(others)).toEqual(new Set([one]))
+  expect(await import(pathToFileURL(one!).href)).toMatchObject({ word: 'three' })
+  const left = readdirSync(join(folder, '.cache/scripts/hello')).filter((name) => !/^[0-9a-f]{16}$/.test(name))
+  expect(left).toEqual(['sources.json'])
 })
 
 test('a source that does not compile is refused', async () => {
