@@ -1,8 +1,10 @@
 import { castType } from './cast-type.js'
 import { quoteName, quoteText } from './column-type.js'
 import { strftimeFormat } from './date-format.js'
+import { caseEnd, closing, intervalEnd, isColumnList, operandEnd } from './extents.js'
 import { duckdbFunction } from './functions.js'
 import { otherZone } from './macros.js'
+import { mismatch } from './mismatch.js'
 import { SqlError } from './sql-error.js'
 import type { Token } from './tokens.js'
 import { UnsupportedError } from './unsupported.js'
@@ -69,12 +71,12 @@ class Rewriter {
     for (let at = start; at < end;) {
       const token = this.#tokens[at]!
       if (token.kind === 'symbol' && (token.value === '/' || token.value === '%')) {
-        const right = this.#operandEnd(at + 1)
+        const right = operandEnd(this.#tokens, at + 1)
         out.push(this.#division(token.value, out.splice(operand).join(' '), this.#range(at + 1, right)))
         at = right
         continue
       }
-      const interval = this.#intervalEnd(at)
+      const interval = intervalEnd(this.#tokens, at)
       if (interval > 0 && sum < out.length) {
         // A date and an interval are a date in Athena and a timestamp in DuckDB.
         const left = out.splice(sum).join(' ')
@@ -92,15 +94,6 @@ class Rewriter {
       at = next
     }
     return out.join(' ')
-  }
-
-  /** Where the literal ends in `+ INTERVAL '1' DAY`, if that begins here; else 0. */
-  #intervalEnd(at: number): number {
-    const value = (ahead: number): string => this.#tokens[at + ahead]?.value ?? ''
-    if (!['+', '-'].includes(value(0)) || value(1) !== 'interval') return 0
-    const text = at + (['+', '-'].includes(value(2)) ? 3 : 2)
-    if (this.#tokens[text]?.kind !== 'string') return 0
-    return this.#tokens[text + 2]?.value === 'to' ? text + 4 : text + 2
   }
 
   /** Whether what stands here binds weaker than `/`. */
@@ -159,7 +152,7 @@ class Rewriter {
     if (token.value === '?')
       throw new SqlError(`line ${token.line}:${token.column}: Incorrect number of parameters: expected 1 but found 0`)
     if (token.value === '(' || token.value === '[') {
-      const close = this.#closing(at)
+      const close = closing(this.#tokens, at)
       return [`${token.value}${this.#range(at + 1, close)}${this.#tokens[close]!.value}`, close + 1]
     }
     if (this.#context.toCheckTypes && token.value === '=') return ['<=', at + 1]
@@ -182,7 +175,7 @@ class Rewriter {
     if (opens && (token.value === 'date_format' || token.value === 'date_parse')) return this.#formatted(at, token)
     if (token.value === 'values' && next && !opens) return this.#bareValues(at)
     if (token.value === 'case') {
-      const end = this.#caseEnd(at)
+      const end = caseEnd(this.#tokens, at)
       return [`CASE ${this.#range(at + 1, end - 1)} END`, end]
     }
     if (opens && token.value === 'try') return this.#try(at)
@@ -193,16 +186,17 @@ class Rewriter {
       token.value === 'in' &&
       !queryWords.has(this.#tokens[at + 2]?.value ?? '')
     ) {
-      const close = this.#closing(at + 1)
+      const close = closing(this.#tokens, at + 1)
       return [`<= ANY([${this.#range(at + 2, close)}])`, close + 1]
     }
     if (opens && token.value === 'avg') return this.#average(at)
     if (token.value === 'at' && next?.value === 'time') throw new UnsupportedError('AT TIME ZONE')
     if (unsupportedWords.has(token.value) && !opens && next?.value !== '.' && previous?.value !== 'as')
       throw new UnsupportedError(token.value)
-    if (opens && token.value === 'row' && !this.#namedByCast && !this.#isColumnList(at)) return this.#row(at)
+    if (opens && token.value === 'row' && !this.#namedByCast && !isColumnList(this.#tokens, at)) return this.#row(at)
     if (opens && token.value === 'now' && this.#tokens[at + 2]?.value === ')') return [this.#now('TIMESTAMPTZ'), at + 3]
-    if (opens && !notFunctions.has(token.value) && !this.#isColumnList(at)) return [this.#function(token), at + 1]
+    if (opens && !notFunctions.has(token.value) && !isColumnList(this.#tokens, at))
+      return [this.#function(token), at + 1]
     if (next?.kind === 'string') {
       if (token.value === 'decimal') return [decimalLiteral(next), at + 2]
       if (token.value === 'x') return [`unhex(${quoteText(next.value.replaceAll(/\s/g, ''))})`, at + 2]
@@ -237,8 +231,8 @@ class Rewriter {
 
   /** `avg(x)` with its FILTER and OVER: of decimals from sum and count, for DuckDB's is a double. */
   #average(at: number): [string, number] {
-    const close = this.#closing(at + 1)
-    const end = this.#operandEnd(at)
+    const close = closing(this.#tokens, at + 1)
+    const end = operandEnd(this.#tokens, at)
     const inside = this.#range(at + 2, close)
     const rest = this.#range(close + 1, end)
     const of = (name: string): string => `${name}(${inside}) ${rest}`
@@ -246,7 +240,7 @@ class Rewriter {
   }
 
   #try(at: number): [string, number] {
-    const close = this.#closing(at + 1)
+    const close = closing(this.#tokens, at + 1)
     const outside = this.#trying
     this.#trying = true
     const inside = this.#range(at + 2, close)
@@ -255,7 +249,7 @@ class Rewriter {
   }
 
   #cast(at: number, word: string): [string, number] {
-    const close = this.#closing(at + 1)
+    const close = closing(this.#tokens, at + 1)
     let as = close - 1
     for (let depth = 0; as > at; as--) {
       const { kind, value } = this.#tokens[as]!
@@ -310,7 +304,7 @@ class Rewriter {
 
   /** A row without names prints them as `field0`, `field1`; DuckDB loses all but one field of a struct without names. */
   #row(at: number): [string, number] {
-    const close = this.#closing(at + 1)
+    const close = closing(this.#tokens, at + 1)
     const fields: string[] = []
     let start = at + 2
     for (let depth = 0, end = start; end <= close; end++) {
@@ -327,7 +321,7 @@ class Rewriter {
 
   /** `date_format` and `date_parse` with a format in MySQL's letters. */
   #formatted(at: number, token: Token): [string, number] {
-    const close = this.#closing(at + 1)
+    const close = closing(this.#tokens, at + 1)
     const format = this.#tokens[close - 1]!
     if (format.kind !== 'string' || this.#tokens[close - 2]?.value !== ',')
       throw new UnsupportedError(`${token.value} with a format that is not a literal`)
@@ -335,61 +329,6 @@ class Rewriter {
       `${functionName(token)}(${this.#range(at + 2, close - 1)} ${quoteText(strftimeFormat(format.value))})`,
       close + 1,
     ]
-  }
-
-  /** Where the operand on the right of `/` ends: a sign, then a literal, name, call, cast, CASE or parenthesis, then subscripts. */
-  #operandEnd(start: number): number {
-    let at = start
-    while (['-', '+'].includes(this.#tokens[at]?.value ?? '')) at++
-    const token = this.#tokens[at]
-    if (!token) throw new SqlError(`line 1:1: mismatched input '<EOF>'. Expecting: <expression>`)
-    if (token.kind === 'symbol' && token.value !== '(') throw mismatch(token)
-    if (token.kind === 'word' && token.value === 'case') at = this.#caseEnd(at)
-    else if (token.value === '(') at = this.#closing(at) + 1
-    else at++
-    for (; at < this.#tokens.length;) {
-      const { kind, value } = this.#tokens[at]!
-      if (kind === 'symbol' && value === '.') at += 2
-      else if (kind === 'symbol' && (value === '(' || value === '[')) at = this.#closing(at) + 1
-      else if (kind === 'string' && this.#tokens[at - 1]?.kind === 'word') at++
-      else if (kind === 'word' && (value === 'over' || value === 'filter')) at++
-      else if (kind === 'word' && (value === 'within' || value === 'ignore' || value === 'respect')) at += 2
-      else break
-    }
-    return Math.min(at, this.#tokens.length)
-  }
-
-  #caseEnd(start: number): number {
-    for (let at = start, depth = 0; at < this.#tokens.length; at++) {
-      const { kind, value } = this.#tokens[at]!
-      if (kind !== 'word') continue
-      depth += value === 'case' ? 1 : value === 'end' ? -1 : 0
-      if (depth === 0) return at + 1
-    }
-    throw mismatch(this.#tokens[start]!)
-  }
-
-  /** The index of the bracket that closes the one at `open`. */
-  #closing(open: number): number {
-    for (let at = open, depth = 0; at < this.#tokens.length; at++) {
-      const { kind, value } = this.#tokens[at]!
-      if (kind !== 'symbol') continue
-      if (value === '(' || value === '[') depth++
-      else if ((value === ')' || value === ']') && --depth === 0) return at
-    }
-    throw new SqlError(
-      `line ${this.#tokens[open]!.line}:${this.#tokens[open]!.column}: mismatched input '<EOF>'. Expecting: ')'`,
-    )
-  }
-
-  /** Whether `name (...)` names columns: `AS t (a, b)`, `UNNEST(x) t (a)`, `WITH t (a, b) AS (`. */
-  #isColumnList(at: number): boolean {
-    const previous = this.#tokens[at - 1]
-    if (previous?.kind === 'word' && previous.value === 'as') return true
-    if (previous?.kind === 'symbol' && previous.value === ')') return true
-    if (previous?.kind === 'name') return true
-    const close = this.#closing(at + 1)
-    return this.#tokens[close + 1]?.value === 'as' && this.#tokens[close + 2]?.value === '('
   }
 }
 
@@ -423,8 +362,4 @@ function decimalLiteral(token: Token): string {
   if (!match || !/\d/.test(token.value) || precision > 38)
     throw new SqlError(`line ${token.line}:${token.column}: Invalid decimal literal: ${token.text}`)
   return `CAST('${sign}${whole || '0'}.${fraction || '0'}' AS DECIMAL(${precision}, ${fraction.length}))`
-}
-
-function mismatch(token: Token): SqlError {
-  return new SqlError(`line ${token.line}:${token.column}: mismatched input '${token.text}'`)
 }
