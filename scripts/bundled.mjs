@@ -24,7 +24,10 @@ export async function bundled(name) {
 
   mkdirSync(folder, { recursive: true })
   const made = join(folder, `.${randomUUID()}`)
+  const started = performance.timeOrigin + performance.now()
   const inputs = await build(name, made)
+  // A source saved meanwhile may not be the one that was read: this bundle serves this run, and no other.
+  if (!inputs.every((source) => statSync(join(root, source)).mtimeMs < started)) return join(made, `${name}.js`)
   const bundle = join(folder, hashOf(inputs))
   try {
     renameSync(made, bundle)

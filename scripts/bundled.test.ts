@@ -1,4 +1,14 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -16,10 +26,17 @@ writeFileSync(
   join(folder, 'scripts/hello.ts'),
   "export { word } from './word.js'\nexport const here: string = import.meta.url",
 )
+for (const file of ['scripts/hello.ts', 'pnpm-lock.yaml']) utimesSync(join(folder, file), new Date(0), new Date(0))
 const { bundled } = (await import(pathToFileURL(join(folder, 'scripts/bundled.mjs')).href)) as {
   bundled(name: string): Promise<string>
 }
-const word = (text: string) => writeFileSync(join(folder, 'scripts/word.ts'), `export const word: string = '${text}'`)
+const source = join(folder, 'scripts/word.ts')
+
+/** Saves the source, a while ago: what is saved while it is bundled is another case. */
+function word(text: string): void {
+  writeFileSync(source, `export const word: string = '${text}'`)
+  utimesSync(source, new Date(0), new Date(0))
+}
 
 test('a bundle is made once, and again when a source or the lock file changes', async () => {
   word('one')
@@ -49,7 +66,16 @@ test('several at once end with the same bundle, and leave nothing else', async (
   expect(left).toEqual(['sources.json'])
 })
 
+test('a bundle of a source that is saved meanwhile serves once', async () => {
+  word('four')
+  const later = new Date(Date.now() + 60_000)
+  utimesSync(source, later, later)
+  const first = await bundled('hello')
+  expect(await import(pathToFileURL(first).href)).toMatchObject({ word: 'four' })
+  expect(await bundled('hello')).not.toBe(first)
+})
+
 test('a source that does not compile is refused', async () => {
-  writeFileSync(join(folder, 'scripts/word.ts'), 'export const word =')
+  writeFileSync(source, 'export const word =')
   await expect(bundled('hello')).rejects.toMatchObject({ errors: [{ text: 'Unexpected end of file' }] })
 })

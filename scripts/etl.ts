@@ -1,7 +1,7 @@
 // Runs the whole pipeline on this machine: `pnpm etl [--fresh] [--rows N] [--keep] [--json] [--lake DIR]`.
 import { once } from 'node:events'
 import { join, resolve } from 'node:path'
-import { QueryFailedError } from 'local-lake'
+import { QueryFailedError, UnavailableLakeError } from 'local-lake'
 import { ConnectorError } from 'mysql-connector'
 import { CommandLineError } from './command-line.js'
 import { help, readFlags } from './etl/flags.js'
@@ -46,8 +46,11 @@ function failed(error: unknown): number {
     (kind) => error instanceof kind,
   )
   // A query fails here when the disk is too full for the report's results.
-  const isPlace = (code !== undefined && placeErrors.has(code)) || error instanceof QueryFailedError
-  console.error(isUsage || isPlace || message.startsWith('The lake in ') ? message : stack)
+  const isPlace =
+    (code !== undefined && placeErrors.has(code)) ||
+    error instanceof QueryFailedError ||
+    error instanceof UnavailableLakeError
+  console.error(isUsage || isPlace ? message : stack)
   return isUsage ? 2 : 1
 }
 

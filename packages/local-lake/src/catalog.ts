@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { writeDurably } from './durable-file.js'
 import type { Column, RowFormat } from './sql/statement.js'
+import { UnavailableLakeError } from './unavailable-lake-error.js'
 
 /** A partition of an external table: the values of its partition columns, in their order, and where its files are. */
 export interface Partition {
@@ -64,7 +65,7 @@ export class Catalog {
     this.#state = state
   }
 
-  /** @throws Error if the file is there and is not a catalogue: it is never overwritten by an empty one. */
+  /** @throws {UnavailableLakeError} if the file is there and is not a catalogue: it is never overwritten by an empty one. */
   static async open(path: string): Promise<Catalog> {
     const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined
@@ -73,7 +74,9 @@ export class Catalog {
     if (text === undefined) return new Catalog(path, emptyState())
     const file = parsed(text)
     if (file?.version !== 1 || typeof file.databases !== 'object' || file.databases === null)
-      throw new Error(`The lake in ${dirname(path)} cannot be opened: ${path} is not a catalogue of this version.`)
+      throw new UnavailableLakeError(
+        `The lake in ${dirname(path)} cannot be opened: ${path} is not a catalogue of this version.`,
+      )
     return new Catalog(path, withoutPrototypes(file.databases))
   }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { link, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createDurably } from './durable-file.js'
+import { UnavailableLakeError } from './unavailable-lake-error.js'
 
 const openHere = new Set<string>()
 
@@ -9,11 +10,11 @@ const openHere = new Set<string>()
  * Takes a lake's folder for this process: two writers of one catalogue would lose each other's tables.
  *
  * @returns gives the folder back.
- * @throws Error while another process, or this one, has the lake open. A lock left by a dead process is taken over.
+ * @throws {UnavailableLakeError} while another process, or this one, has the lake open. A lock left by a dead process is taken over.
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const path = join(folder, 'lake.lock')
-  if (openHere.has(folder)) throw new Error(`The lake in ${folder} is already open in this process.`)
+  if (openHere.has(folder)) throw new UnavailableLakeError(`The lake in ${folder} is already open in this process.`)
   openHere.add(folder)
   try {
     const mine = await identityOf(process.pid)
@@ -22,7 +23,7 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
       const pid = Number(holder.split(' ')[0])
       // An equal number is not enough: numbers are used again after a restart, so the start time is compared too.
       if (holder !== mine && pid > 0 && holder === (await identityOf(pid)))
-        throw new Error(`The lake in ${folder} is open in process ${pid}. Close it there first.`)
+        throw new UnavailableLakeError(`The lake in ${folder} is open in process ${pid}. Close it there first.`)
       await removeLock(path, holder)
     }
   } catch (error) {

@@ -20,3 +20,4 @@ export { BlobAddressError, type BlobInfo, BlobNotFoundError, type BlobStore } fr
 export { createLake, type Lake, type LakeOptions, QueryFailedError, type RunOptions } from './lake.js'
 export { localFolderStore } from './local-folder-store.js'
 export { type S3Calls, s3Store } from './s3-store.js'
+export { UnavailableLakeError } from './unavailable-lake-error.js'

@@ -60,7 +60,9 @@ export class QueryFailedError extends Error {
  *     await lake.run('CREATE DATABASE shop')
  *
  * Layout: `s3/<bucket>/...` the buckets, `catalog.json` databases and tables, `athena/` query executions, `tmp/` what
- * does not outlive a statement. Rejects while another process has the folder open.
+ * does not outlive a statement.
+ *
+ * @throws {UnavailableLakeError} while another process has the folder open, and when its catalogue is none.
  */
 export async function createLake(options: LakeOptions): Promise<Lake> {
   const folder = resolve(options.folder)
