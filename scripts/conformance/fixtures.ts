@@ -1,7 +1,7 @@
 import { TaskError, type TaskFunction } from 'asl-runner'
 import type { Question } from './cases.js'
 
-/** Functions that the recordings ran on AWS and that need no recording: by the file they are in. */
+/** Functions that run in child executions, whose replies no case holds, by their file: as they reply to the tasks of other cases. */
 const knownFunctions: Readonly<Record<string, TaskFunction>> = {
   'id_function.py': (event: unknown) => event,
   'raise_exception.py': () => {
