@@ -145,7 +145,7 @@ describe.skipIf(!isThereMySql)('with a MySQL that it starts', () => {
     const args = [launcher, 'etl', '--lake', place, '--json', '--rows', '20000']
     const child = spawn(process.execPath, args, { env, cwd: root, stdio: ['ignore', 'pipe', 'ignore'] })
     while (child.exitCode === null && !existsSync(join(place, 'lake/catalog.json'))) await sleep(20)
-    while (existsSync(join(place, 'lake/lake.lock'))) await sleep(20) // closed: the process has nothing left to do but write
+    while (existsSync(join(place, 'lake/tmp'))) await sleep(20) // closed: the process has nothing left to do but write
     await sleep(300)
     const outcome = JSON.parse(Buffer.concat(await child.stdout.toArray()).toString()) as Outcome
     expect(outcome.report).toHaveLength(outcome.tables.find(({ name }) => name === 'user_transactions')!.rows)
@@ -182,7 +182,7 @@ describe.skipIf(!isThereMySql)('with a MySQL that it starts', () => {
     interrupt()
     expect(await exit).toBe(0)
     expect(await listens(port)).toBe(false)
-    expect(existsSync(join(folder, 'lake/lake.lock'))).toBe(false)
+    expect(existsSync(join(folder, 'lake/tmp'))).toBe(false)
   })
 
   test('Ctrl-C in the middle of a run ends it, and the next run succeeds', async () => {

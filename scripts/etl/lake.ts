@@ -16,9 +16,9 @@ export class NotALakeError extends Error {
   override readonly name = 'NotALakeError'
 }
 
-/** Opens the lake in a folder. Rejects while another process has it open. */
-export async function openLake(folder: string): Promise<PipelineLake> {
-  return { ...(await createLake({ folder })), folder, bucketFolder: join(folder, 's3', bucket) }
+/** Opens the lake in a folder, an empty one if it is to be fresh. Rejects while another process has it open. */
+export async function openLake(folder: string, fresh = false): Promise<PipelineLake> {
+  return { ...(await createLake({ folder, fresh })), folder, bucketFolder: join(folder, 's3', bucket) }
 }
 
 /**
@@ -32,10 +32,8 @@ export async function keptLake(folder: string, fresh: boolean): Promise<Pipeline
   const entries: string[] = await readdir(place).catch(() => [])
   if (entries.length > 0 && !['catalog.json', 'lake.lock', 's3'].some((name) => entries.includes(name)))
     throw new NotALakeError(`${place} holds something else than a lake.`)
-  if (fresh) {
-    await (await openLake(place)).close() // refuses while another run has it
-    for (const name of ['lake', 'mysql', 'embedded-rows.json'])
-      await rm(join(folder, name), { recursive: true, force: true })
-  }
-  return openLake(place)
+  const lake = await openLake(place, fresh)
+  if (fresh)
+    for (const name of ['mysql', 'embedded-rows.json']) await rm(join(folder, name), { recursive: true, force: true })
+  return lake
 }

@@ -13,6 +13,8 @@ import { TextFiles } from './text/text-files.js'
 export interface LakeOptions {
   /** Everything the lake has is in here; it is made if it is not there. */
   readonly folder: string
+  /** Deletes what the lake has, once it is this process's. Default false. */
+  readonly fresh?: boolean
   /** The time, in milliseconds since 1970: of `current_date`, of snapshots and of query executions. Default: the system's. */
   readonly clock?: { now(): number }
   /** Bytes DuckDB may use before it spills to the lake's folder. Default 1 GiB. */
@@ -60,7 +62,7 @@ export class QueryFailedError extends Error {
  *     await lake.run('CREATE DATABASE shop')
  *
  * Layout: `s3/<bucket>/...` the buckets, `catalog.json` databases and tables, `athena/` query executions, `tmp/` what
- * does not outlive a statement.
+ * does not outlive a statement, `lake.lock` whose lake it is.
  *
  * @throws {UnavailableLakeError} while another process has the folder open, and when its catalogue is none.
  */
@@ -70,10 +72,13 @@ export async function createLake(options: LakeOptions): Promise<Lake> {
   const unlock = await lockFolder(folder)
   try {
     const bucketsFolder = join(folder, 's3')
+    const executionsFolder = join(folder, 'athena')
     const temporaryFolder = join(folder, 'tmp')
-    await rm(temporaryFolder, { recursive: true, force: true })
+    const catalogFile = join(folder, 'catalog.json')
+    const old = options.fresh ? [catalogFile, bucketsFolder, executionsFolder, temporaryFolder] : [temporaryFolder]
+    for (const path of old) await rm(path, { recursive: true, force: true })
     for (const path of [bucketsFolder, temporaryFolder]) await mkdir(path, { recursive: true })
-    const catalog = await Catalog.open(join(folder, 'catalog.json'))
+    const catalog = await Catalog.open(catalogFile)
     const engine = await Engine.open({
       folder,
       temporaryFolder: join(temporaryFolder, 'spill'),
@@ -91,7 +96,7 @@ export async function createLake(options: LakeOptions): Promise<Lake> {
         inTurn: turns(),
       },
       engine,
-      executionsFolder: join(folder, 'athena'),
+      executionsFolder,
       now: () => new Date(clock.now()),
       workGroups: options.workGroups ?? { primary: {} },
       concurrency: options.concurrency ?? 4,
@@ -113,11 +118,11 @@ export async function createLake(options: LakeOptions): Promise<Lake> {
         await athena.close()
         engine.close()
         await rm(temporaryFolder, { recursive: true, force: true })
-        await unlock()
+        unlock()
       },
     }
   } catch (error) {
-    await unlock()
+    unlock()
     throw error
   }
 }
