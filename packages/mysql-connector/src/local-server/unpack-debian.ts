@@ -10,7 +10,7 @@ import { runCommand } from './run-command.js'
  *
  *     await unpackDebian('mariadb-server-core', '.cache/mysql') // '.cache/mysql/mariadb-server-core'
  *
- * @param cacheFolder Where the unpacked packages, and package lists if the machine has none, are kept.
+ * @param cacheFolder Where the unpacked packages are kept.
  * @returns The folder that stands for `/` (`usr/sbin/mariadbd` is below it).
  * @throws Error with apt's own words when the machine has no apt or the package cannot be had.
  */
@@ -25,7 +25,7 @@ export async function unpackDebian(name: string, cacheFolder: string): Promise<s
   await mkdir(cache, { recursive: true })
   const work = await mkdtemp(join(cache, `.${name}-`))
   try {
-    const apt = await aptThatKnows(name, cache)
+    const apt = await aptThatKnows(name, work)
     const unpacked = join(work, 'root')
     for (const each of await missingPackages(name, apt)) {
       const folder = await mkdtemp(join(work, 'deb-'))
@@ -44,14 +44,14 @@ export async function unpackDebian(name: string, cacheFolder: string): Promise<s
   }
 }
 
-/** The options under which apt can download the package: the machine's own lists, else lists fetched into the cache. */
-async function aptThatKnows(name: string, cache: string): Promise<string[]> {
-  const own = ['-oAPT::Sandbox::User=root'] // apt's own user may not enter the cache folder
-  const tried = await runCommand('apt-get', [...own, '--print-uris', 'download', name], { cwd: cache })
+/** The options under which apt can download the package: the machine's own lists, else lists fetched into the folder, where no other process has them locked. */
+async function aptThatKnows(name: string, folder: string): Promise<string[]> {
+  const own = ['-oAPT::Sandbox::User=root'] // apt's own user may not enter the folder
+  const tried = await runCommand('apt-get', [...own, '--print-uris', 'download', name], { cwd: folder })
   const uri = /'(https?:[^']+)'/.exec(tried.stdout)?.[1]
   if (tried.status === 0 && uri && (await isServed(uri))) return own
 
-  const state = join(cache, 'apt')
+  const state = join(folder, 'apt')
   await mkdir(join(state, 'lists', 'partial'), { recursive: true })
   await mkdir(join(state, 'archives', 'partial'), { recursive: true })
   const fetched = [
@@ -61,7 +61,7 @@ async function aptThatKnows(name: string, cache: string): Promise<string[]> {
     `-oDir::Cache=${state}`,
     '-oDir::State::status=/var/lib/dpkg/status',
   ]
-  await must('apt-get', [...fetched, '-qq', 'update'], cache)
+  await must('apt-get', [...fetched, '-qq', 'update'], folder)
   return fetched
 }
 
