@@ -30,10 +30,15 @@ export async function openLake(folder: string, fresh = false): Promise<PipelineL
 export async function keptLake(folder: string, fresh: boolean): Promise<PipelineLake> {
   const place = join(folder, 'lake')
   const entries: string[] = await readdir(place).catch(() => [])
-  if (entries.length > 0 && !['catalog.json', 'lake.lock', 's3'].some((name) => entries.includes(name)))
+  if (entries.length > 0 && !entries.some((name) => /^(catalog\.json$|lake\.lock|s3$)/.test(name)))
     throw new NotALakeError(`${place} holds something else than a lake.`)
   const lake = await openLake(place, fresh)
-  if (fresh)
-    for (const name of ['mysql', 'embedded-rows.json']) await rm(join(folder, name), { recursive: true, force: true })
-  return lake
+  try {
+    const rows = fresh ? ['mysql', 'embedded-rows.json'] : []
+    for (const name of rows) await rm(join(folder, name), { recursive: true, force: true })
+    return lake
+  } catch (error) {
+    await lake.close()
+    throw error
+  }
 }

@@ -1,5 +1,5 @@
 import { rmSync, writeFileSync } from 'node:fs'
-import { readFile, unlink } from 'node:fs/promises'
+import { readdir, readFile, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createLake, type StartQueryExecutionInput } from '../src/index.js'
@@ -380,13 +380,28 @@ it('a lake opened again knows its tables, rows and queries', async () => {
   await first.run('CREATE VIEW d.v AS SELECT a + 1 AS b FROM d.t')
   await first.run('INSERT INTO d.t VALUES (41)')
   const { QueryExecutionId } = await first.run('SELECT b FROM d.v')
-  await expect(createLake({ folder: join(lake.folder, 'again') })).rejects.toThrow('already open')
+  await expect(createLake({ folder: join(lake.folder, 'again'), fresh: true })).rejects.toThrow('already open')
   await first.close()
   const second = await createLake({ folder: join(lake.folder, 'again') })
   for (const id of [QueryExecutionId, (await second.run('SELECT b FROM d.v')).QueryExecutionId]) {
     const { ResultSet } = await second.athena.getQueryResults({ QueryExecutionId: id })
     expect(ResultSet.Rows[1]).toEqual({ Data: [{ VarCharValue: '42' }] })
   }
+  await second.close()
+})
+
+it('a fresh lake knows nothing of what was there, readable or not', async () => {
+  const folder = join(lake.folder, 'fresh')
+  const first = await createLake({ folder })
+  await first.run('CREATE DATABASE d')
+  await first.run(`CREATE TABLE d.t (a int) LOCATION 's3://warehouse/t/' TBLPROPERTIES ('table_type'='ICEBERG')`)
+  await first.close()
+  await writeFile(join(folder, 'catalog.json'), '{"databases": ')
+  await expect(createLake({ folder })).rejects.toThrow(/catalog/)
+  const second = await createLake({ folder, fresh: true })
+  expect((await readdir(folder)).sort()).toEqual(['lake.lock', 's3', 'tmp'])
+  expect(await readdir(join(folder, 's3'))).toEqual([])
+  await second.run('CREATE DATABASE d')
   await second.close()
 })
 
