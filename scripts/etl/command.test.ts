@@ -4,7 +4,7 @@ import { closeSync, existsSync, openSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { root } from '../tool.js'
@@ -78,14 +78,14 @@ describe('what stops it before it begins is said in one line', () => {
     })
   })
 
-  test('a folder that is a file', async () => {
+  test('a folder that cannot be made', async () => {
     const file = join(folder, 'file')
     await writeFile(file, '')
-    const { status, stderr } = etl(['--lake', file])
-    expect({ status, stderr }).toEqual({
-      status: 1,
-      stderr: `ENOTDIR: not a directory, mkdir '${join(file, 'lake')}'\n`,
-    })
+    for (const place of [file, '/proc/self/none'].filter((path) => existsSync(dirname(path)))) {
+      const { status, stderr } = etl(['--lake', place])
+      expect(status).toBe(1)
+      expect(stderr).toMatch(new RegExp(`^The lake in ${place}/lake cannot be made: E[A-Z]+: .*, mkdir '.*'\n$`))
+    }
   })
 
   test('a catalogue that is none, which stays as it is', async () => {

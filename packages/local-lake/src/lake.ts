@@ -1,5 +1,5 @@
 import { mkdir, rm } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { LocalAthena } from './athena/local-athena.js'
 import type { WorkGroup } from './athena/request.js'
 import type { Athena, QueryExecution } from './athena/shapes.js'
@@ -9,6 +9,7 @@ import { Engine } from './engine.js'
 import { lockFolder } from './folder-lock.js'
 import { localFolderStore } from './local-folder-store.js'
 import { TextFiles } from './text/text-files.js'
+import { UnavailableLakeError } from './unavailable-lake-error.js'
 
 export interface LakeOptions {
   /** Everything the lake has is in here; it is made if it is not there. */
@@ -64,11 +65,13 @@ export class QueryFailedError extends Error {
  * Layout: `s3/<bucket>/...` the buckets, `catalog.json` databases and tables, `athena/` query executions, `tmp/` what
  * does not outlive a statement, `lake.lock` whose lake it is.
  *
- * @throws {UnavailableLakeError} while another process has the folder open, and when its catalogue is none.
+ * @throws {UnavailableLakeError} while another process has the folder open, when it cannot be made, and when its catalogue is none.
  */
 export async function createLake(options: LakeOptions): Promise<Lake> {
   const folder = resolve(options.folder)
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder).catch((cause: Error) => {
+    throw new UnavailableLakeError(`The lake in ${folder} cannot be made: ${cause.message}`, { cause })
+  })
   const unlock = await lockFolder(folder)
   try {
     const bucketsFolder = join(folder, 's3')
@@ -124,6 +127,19 @@ export async function createLake(options: LakeOptions): Promise<Lake> {
   } catch (error) {
     unlock()
     throw error
+  }
+}
+
+/** Makes a folder, and those above it unless they are there. Node's own way does not end below /proc. */
+async function makeFolder(path: string, parentIsThere = false): Promise<void> {
+  try {
+    await mkdir(path)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return
+    if (code !== 'ENOENT' || parentIsThere) throw error
+    await makeFolder(dirname(path))
+    await makeFolder(path, true)
   }
 }
 

@@ -1,4 +1,4 @@
-/** A lake that cannot be opened now: another process has it, or its catalogue is not one. The message says which, and where. */
+/** A lake that cannot be opened now: another process has it, it cannot be made, or its catalogue is not one. The message says which, and where. */
 export class UnavailableLakeError extends Error {
   override readonly name = 'UnavailableLakeError'
 }
