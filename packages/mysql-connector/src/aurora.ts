@@ -1,6 +1,6 @@
-import { ColumnMismatchError, ConfigurationError, ConnectorError, UnrepresentableValueError } from './errors.js'
+import { ColumnMismatchError, ConfigurationError, UnrepresentableValueError } from './errors.js'
 import type { StagedTable } from './extract.js'
-import { sourceError } from './mysql-connection.js'
+import { named } from './mysql-connection.js'
 import type { ObjectTarget } from './object-target.js'
 import type { ColumnFacts, Snapshot } from './row-source.js'
 import { qualifiedName, quoted, type SourceTable } from './source-table.js'
@@ -27,9 +27,8 @@ export async function stageByAurora({ table, snapshot, target, name, runId }: Au
   const { adopt } = target
   const staging = adopt.staging(runId, table.name)
   try {
-    const { affectedRows } = await snapshot.run(exportStatement(table, facts, staging.uri)).catch((cause: unknown) => {
-      throw cause instanceof ConnectorError ? cause : sourceError(`Exporting table "${table.name}"`, cause)
-    })
+    const exported = snapshot.run(exportStatement(table, facts, staging.uri))
+    const { affectedRows } = await named(`Exporting table "${table.name}"`, exported)
     const { replacement, bytes } = await adopt.parts(table.prefix, name, staging, affectedRows > 0)
     return { rows: affectedRows, bytes, replacement }
   } catch (error) {
@@ -118,9 +117,7 @@ export function refusalQuery(
 async function refuse(table: SourceTable, facts: readonly ColumnFacts[], snapshot: Snapshot): Promise<void> {
   const query = refusalQuery(table, facts)
   if (!query) return
-  const { rows } = await snapshot.run(query.sql).catch((cause: unknown) => {
-    throw cause instanceof ConnectorError ? cause : sourceError(`Looking through table "${table.name}"`, cause)
-  })
+  const { rows } = await named(`Looking through table "${table.name}"`, snapshot.run(query.sql))
   const [row] = rows
   if (!row) return
   const { column, words } = query.found[Number(row.at(-1))]!

@@ -26,7 +26,7 @@ export class CredentialsError extends ConnectorError {
   override readonly name = 'CredentialsError'
 }
 
-/** MySQL cannot be reached, refuses the login, or went away in the middle. Worth a retry. */
+/** MySQL cannot be reached, refuses the login, went away, or changed a table in the middle. Worth a retry. */
 export class SourceUnavailableError extends ConnectorError {
   override readonly name = 'SourceUnavailableError'
 }

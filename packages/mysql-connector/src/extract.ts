@@ -1,12 +1,13 @@
 import { stageByAurora } from './aurora.js'
 import { CsvRows } from './csv-rows.js'
-import { ConfigurationError, OutOfTimeError } from './errors.js'
+import { ConfigurationError } from './errors.js'
 import type { Strategy } from './event.js'
 import { gzipped } from './gzip-stage.js'
 import type { Log } from './log.js'
 import type { ObjectTarget, Replacement } from './object-target.js'
 import type { RowSource, Snapshot } from './row-source.js'
 import { checkedTables, type SourceTable } from './source-table.js'
+import { outOfTime, untilAborted } from './until-aborted.js'
 
 /** What became of one table. */
 export interface ExtractedTable {
@@ -110,19 +111,4 @@ function counted(replacement: Replacement): Replacement & { bytes: number } {
     discard: () => replacement.discard(),
   }
   return counting
-}
-
-async function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
-  if (!signal) return promise
-  if (signal.aborted) throw outOfTime(signal)
-  let abort: () => void
-  const aborted = new Promise<never>((_resolve, reject) => {
-    abort = () => reject(outOfTime(signal))
-    signal.addEventListener('abort', abort, { once: true })
-  })
-  return Promise.race([promise, aborted]).finally(() => signal.removeEventListener('abort', abort))
-}
-
-function outOfTime(signal: AbortSignal): unknown {
-  return signal.reason instanceof Error ? signal.reason : new OutOfTimeError('Stopped.')
 }

