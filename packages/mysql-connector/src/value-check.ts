@@ -110,11 +110,8 @@ export function checkOf(requirement: Requirement): ValueCheck {
         return number >= least && number <= most ? undefined : `${number} does not fit ${type}`
       }
     }
-    case 'real-day': // a zero year, month or day, which MySQL can store and a reader turns into NULL
-      return (value) =>
-        (isZero(value, 0) && isZero(value, 2)) || isZero(value, 5) || isZero(value, 8)
-          ? `${value} is no day`
-          : undefined
+    case 'real-day': // a zero year, month or day, or February 30, which MySQL can store and a reader turns into NULL
+      return (value) => (isDay(value) ? undefined : `${value} is no day`)
     case 'digits': {
       const { type, whole, scale } = requirement
       return (value) => {
@@ -143,7 +140,8 @@ export function violationOf(requirement: Requirement, column: string): { conditi
       }
     case 'real-day':
       return {
-        condition: `YEAR(${column}) = 0 OR MONTH(${column}) = 0 OR DAYOFMONTH(${column}) = 0`,
+        // LAST_DAY is of the month, or NULL, for a day that the month does not have.
+        condition: `YEAR(${column}) = 0 OR MONTH(${column}) = 0 OR DAYOFMONTH(${column}) = 0 OR DAYOFMONTH(${column}) > COALESCE(DAYOFMONTH(LAST_DAY(${column})), 0)`,
         words: 'is no day',
       }
     case 'digits':
@@ -156,8 +154,20 @@ export function violationOf(requirement: Requirement, column: string): { conditi
   }
 }
 
-function isZero(value: Buffer, at: number): boolean {
-  return value[at] === 0x30 && value[at + 1] === 0x30
+/** Whether `YYYY-MM-DD...` names a day of the calendar; MySQL vouches for months to 12 and days to 31. */
+function isDay(value: Buffer): boolean {
+  const [year, month, day] = [twoDigits(value, 0) * 100 + twoDigits(value, 2), twoDigits(value, 5), twoDigits(value, 8)]
+  if (year === 0 || month === 0 || day === 0) return false
+  return day <= 28 || day <= daysOf(year, month)
+}
+
+function daysOf(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
+}
+
+function twoDigits(value: Buffer, at: number): number {
+  return value[at]! * 10 + value[at + 1]! - 0x30 * 11
 }
 
 function mismatch(table: SourceTable, column: SourceColumn, facts: ColumnFacts): ColumnMismatchError {

@@ -252,6 +252,26 @@ describe.skipIf(!server)('values of a real MySQL server', () => {
     )
   })
 
+  it.each(['0000-00-00', '2024-00-10', '2024-01-00', '2023-02-29', '2024-02-30', '2024-04-31'])(
+    'are refused by both strategies where %s is no day of the calendar',
+    async (noDay) => {
+      const core = (connection as unknown as { connection: Parameters<typeof query>[0] }).connection
+      await connection.query("SET sql_mode = 'ALLOW_INVALID_DATES'")
+      const refusal = refusalQuery(nasty, await source.atOneMoment((snapshot) => snapshot.describe(nasty)))!
+      const put = (id: number, column: string, value: string) =>
+        connection.query(`INSERT INTO \`values\`.nasty (id, ${column}) VALUES (${id}, '${value}')`)
+      for (const column of ['day', 'moment']) {
+        await put(1, column, '2024-02-29')
+        expect((await query(core, refusal.sql)).rows).toEqual([])
+        await put(7, column, noDay)
+        expect(String((await query(core, refusal.sql)).rows[0]?.[0])).toBe('7')
+        await expect(csvOf(nasty)).rejects.toThrow(`column "${column}", the row with id = "7": the value ${noDay}`)
+        await connection.query('TRUNCATE TABLE `values`.nasty')
+      }
+      await connection.query("SET sql_mode = 'STRICT_ALL_TABLES'")
+    },
+  )
+
   it.each([nasty, quotedNasty])(
     'are written byte for byte alike by the export clauses for Aurora ($format.serde)',
     async (table) => {
