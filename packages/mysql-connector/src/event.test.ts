@@ -7,9 +7,11 @@ test.each([
   [null, {}],
   [{}, {}],
   [
-    { tables: ['users'], runId: 'nightly:2026-01-01_1.a', mode: 'seed', strategy: 'aurora' },
-    { tables: ['users'], runId: 'nightly:2026-01-01_1.a', mode: 'seed', strategy: 'aurora' },
+    { tables: ['users'], runId: 'nightly:2026-01-01_1.a', mode: 'seed' },
+    { tables: ['users'], runId: 'nightly:2026-01-01_1.a', mode: 'seed' },
   ],
+  [{ mode: 'stream' }, { mode: 'stream' }],
+  [{ Records: [{ body: '{"mode":"aurora"}' }] }, { mode: 'aurora' }],
   [{ Records: [{ messageId: '1', body: '{"tables":["users"],"user":"me"}' }] }, { tables: ['users'] }],
   [{ Records: [{ body: '{\n     "registration_date": "2023-01-01",\n     "user": "mshakhomirov"\n}' }] }, {}],
 ])('reads %j', (event, request) => {
@@ -23,8 +25,8 @@ test.each([
   [{ tables: [''] }, 'tables.0'],
   [{ runId: '../../etc' }, 'runId'],
   [{ runId: '' }, 'runId'],
+  [{ runId: '..' }, 'runId'],
   [{ mode: 'drop' }, 'mode'],
-  [{ strategy: 'copy' }, 'strategy'],
   ['extract', 'event'],
   [{ Records: [] }, 'Records'],
   [{ Records: [{ body: '{}' }, { body: '{}' }] }, 'Records'],

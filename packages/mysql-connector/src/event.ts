@@ -12,24 +12,25 @@ export interface ConnectorEvent {
   tables?: string[]
   /** Names this run in logs, staging keys and the output. Default: the Lambda request id. */
   runId?: string
-  /** `extract` writes the tables' objects; `seed` runs their seed statements. Default: `extract`. */
-  mode?: 'extract' | 'seed'
-  /** Overrides the configured strategy. */
-  strategy?: Strategy
+  /** `stream` and `aurora` write the tables' objects; `seed` runs their seed statements. Default: as configured. */
+  mode?: Strategy | 'seed'
 }
 
 const request = {
   tables: z.exactOptional(z.array(z.string().check(z.minLength(1))).check(z.minLength(1))),
-  runId: z.exactOptional(z.string().check(z.regex(/^[\w:.-]{1,128}$/, 'must be 1 to 128 of A-Z a-z 0-9 _ : . -'))),
-  mode: z.exactOptional(z.enum(['extract', 'seed'])),
-  strategy: z.exactOptional(z.enum(['stream', 'aurora'])),
+  runId: z.exactOptional(
+    z
+      .string()
+      .check(z.regex(/^(?!\.{1,2}$)[\w:.-]{1,128}$/, 'must be 1 to 128 of A-Z a-z 0-9 _ : . -, and no "." or ".."')),
+  ),
+  mode: z.exactOptional(z.enum(['stream', 'aurora', 'seed'])),
 }
 const direct = z.strictObject(request)
 const body = z.object(request) // a message may say more than the connector needs, such as who asked
 const queued = z.object({ Records: z.array(z.object({ body: z.string() })).check(z.length(1, 'must hold one record')) })
 
 /**
- * Reads an event: `{ tables?, runId?, mode?, strategy? }` itself, or the same as JSON text in `Records[0].body`.
+ * Reads an event: `{ tables?, runId?, mode? }` itself, or the same as JSON text in `Records[0].body`.
  *
  *     readEvent({ Records: [{ body: '{"tables":["users"]}' }] }) // { tables: ['users'] }
  *

@@ -52,7 +52,7 @@ export interface HandlerOptions {
 const farewell = 5000
 
 /**
- * Makes the Lambda handler: `{ tables?, runId?, mode?, strategy? }` in, {@link ConnectorResult} out.
+ * Makes the Lambda handler: `{ tables?, runId?, mode? }` in, {@link ConnectorResult} out.
  *
  *     export const handler = createHandler({ tables })
  *
@@ -98,7 +98,7 @@ export function createHandler(options: HandlerOptions): Handler {
       return asked.map(({ name }, index) => ({ name, rows: counts[index]!, bytes: 0, objects: [] }))
     }
     target ??= await bucketTarget(options.bucket ?? required(env, 'DATA_BUCKET'))
-    const strategy = request.strategy ?? options.strategy ?? strategyIn(env)
+    const strategy = request.mode ?? options.strategy ?? strategyIn(env)
     const gzip = options.gzip ?? env['EXTRACT_GZIP'] === 'true'
     const { signal, done } = deadline(context)
     try {

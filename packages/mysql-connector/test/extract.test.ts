@@ -128,6 +128,12 @@ describe.skipIf(!server)('extraction from a real MySQL server', () => {
     expect(await readdir(join(folder, 'data/shop'))).toEqual(['totals'])
   })
 
+  it('streams when the event says so, whatever the environment says', async () => {
+    const ours = handlerFor(folderTarget(folder), { env: { EXTRACT_STRATEGY: 'aurora' } })
+    await expect(ours({})).rejects.toMatchObject({ name: 'ConfigurationError' })
+    expect((await ours({ mode: 'stream' })).tables).toHaveLength(2)
+  })
+
   it('compresses when told, and the former object goes', async () => {
     await handler({})
     await handlerFor(folderTarget(folder), { gzip: true })({ tables: ['orders'] })
@@ -334,10 +340,10 @@ describe.skipIf(!server)('extraction from a real MySQL server', () => {
   })
 
   it('Aurora without S3, or a server that is no Aurora, fails by name', async () => {
-    await expect(handler({ strategy: 'aurora' })).rejects.toMatchObject({ name: 'ConfigurationError' })
+    await expect(handler({ mode: 'aurora' })).rejects.toMatchObject({ name: 'ConfigurationError' })
     const s3 = new FakeS3()
     const ours = handlerFor(s3Target({ bucket: 'lake', client: s3.client, region: 'eu-west-1' }))
-    await expect(ours({ strategy: 'aurora' })).rejects.toMatchObject({
+    await expect(ours({ mode: 'aurora' })).rejects.toMatchObject({
       name: 'SourceQueryError',
       message: expect.stringMatching(/^Exporting table "orders": .*S3/),
     })
