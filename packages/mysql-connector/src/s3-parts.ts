@@ -30,6 +30,9 @@ export async function adopted(adoption: Adoption): Promise<{ replacement: Replac
   const { client, bucket, staging, hasRows, upload } = adoption
   const keys = hasRows ? keysOf(await textOf(client, bucket, `${staging.key}.manifest`), bucket, staging) : []
   const sizes = await Promise.all(keys.map((key) => sizeOf(client, bucket, key)))
+  if (hasRows && sizes.every((size) => size === 0)) {
+    throw new TargetError(`The manifest of s3://${bucket}/${staging.key} lists no bytes, though Aurora exported rows.`)
+  }
   const canCopy =
     keys.length > 0 && sizes.slice(0, -1).every((size) => size >= leastPartBytes) && sizes.every((size) => size > 0)
   for (const [index, key] of keys.entries()) {

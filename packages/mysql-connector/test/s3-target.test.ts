@@ -132,10 +132,13 @@ test.each([
   ['another table', manifestOf(['data/secrets/x']), 'not one of its parts'],
   ['a part that is gone', manifestOf(['staging/mysql/r/users.part_00000']), 'NoSuchKey'],
   ['no JSON', 'oops', 'manifest'],
+  ['no part, after rows', manifestOf([]), 'lists no bytes'],
+  ['only an empty part, after rows', manifestOf(['staging/mysql/r/users.part_empty']), 'lists no bytes'],
 ])('a manifest that lists %s is refused', async (_, manifest, words) => {
   const { s3, target } = setUp()
   const staging = target.adopt!.staging('r', 'users')
   s3.put(`${staging.key}.manifest`, manifest)
+  s3.put(`${staging.key}.part_empty`, '')
   await expect(target.adopt!.parts(prefix, 'users.csv', staging, true)).rejects.toMatchObject({
     name: 'TargetError',
     message: expect.stringContaining(words),
