@@ -38,7 +38,10 @@ test('the zip is the same bytes each time, under a name of its own, and holds on
     const { handler } = createRequire(import.meta.url)(join(folder, 'index.js')) as {
       handler: (event: unknown, context: object) => Promise<unknown>
     }
-    await expect(handler({}, {})).rejects.toThrow('is not a location')
+    await expect(handler({}, {})).rejects.toMatchObject({
+      name: 'ConfigurationError',
+      message: 'DATA_LOCATION: "" is not a location like s3://bucket/data/.',
+    })
     vi.stubEnv('DATA_LOCATION', 's3://lake/data/')
     vi.stubEnv('MYSQL_URL', '')
     await expect(handler({ tables: ['users', 'nope'] }, {})).rejects.toMatchObject({ name: 'UnknownTableError' })

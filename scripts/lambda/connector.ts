@@ -1,5 +1,5 @@
 // What the extraction Lambda function is bundled from: the connector, told the pipeline's tables.
-import { checkedTables, createHandler, type Handler, type InvocationContext } from 'mysql-connector'
+import { checkedTables, ConfigurationError, createHandler, type Handler, type InvocationContext } from 'mysql-connector'
 import { extractionsAt } from 'pipeline-def'
 
 let made: Handler | undefined
@@ -11,6 +11,14 @@ export async function handler(event: unknown, context: InvocationContext) {
 }
 
 function make(): Handler {
-  const { bucket, tables } = extractionsAt(process.env['DATA_LOCATION'] ?? '')
+  const { bucket, tables } = extractions()
   return createHandler({ tables: checkedTables(tables), bucket })
+}
+
+function extractions() {
+  try {
+    return extractionsAt(process.env['DATA_LOCATION'] ?? '')
+  } catch (cause) {
+    throw new ConfigurationError(`DATA_LOCATION: ${(cause as Error).message}.`, { cause })
+  }
 }

@@ -7,7 +7,7 @@ export {
 } from './handler.js'
 export { extract, type ExtractedTable, type ExtractOptions } from './extract.js'
 export type { ConnectorEvent, Strategy } from './event.js'
-export { ConnectorError } from './errors.js'
+export { ConfigurationError, ConnectorError } from './errors.js'
 export { embeddedSource } from './embedded-source.js'
 export { folderTarget } from './folder-target.js'
 export type { ObjectTarget } from './object-target.js'
