@@ -23,3 +23,19 @@ test.each([
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
   expect(stderr).toMatch(words)
 })
+
+test.each(['nonsense-secret', 'mysql://me:100%secret@127.0.0.1:1'])(
+  'pnpm connector says by name that MYSQL_URL is none, and does not repeat it: %s',
+  (url) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'scripts/run.mjs'), 'connector'], {
+      encoding: 'utf8',
+      env: { ...process.env, MYSQL_URL: url },
+    })
+    expect(status).toBe(1)
+    expect(JSON.parse(stdout)).toMatchObject({
+      errorType: 'ConfigurationError',
+      errorMessage: expect.stringMatching(/^MYSQL_URL/),
+    })
+    expect(stdout + stderr).not.toContain('secret')
+  },
+)

@@ -30,10 +30,10 @@ console.error(`MySQL: ${server.source}`)
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void server.stop().then(() => process.exit(130)))
 
-const settings = settingsFromUrl(server.url)
+const { url } = server
 const handler = createHandler({
   tables: checkedTables(extractionsAt('s3://local/data/').tables),
-  source: mysqlSource({ get: async () => settings }),
+  source: mysqlSource({ get: async () => settingsFromUrl(url) }),
   target: folderTarget(folder),
   log: jsonLog((line) => process.stderr.write(line)),
 })

@@ -23,6 +23,7 @@ test.each([
   'secret',
   'mysql://me:secret@host?tls=maybe',
   'mysql://me:secret@host:port',
+  'mysql://me:100%secret@host',
 ])('%s is refused without repeating it', (dsn) => {
   const refusal = (() => {
     try {

@@ -32,15 +32,24 @@ export function settingsFromUrl(dsn: string): MySqlSettings {
   if (url.protocol !== 'mysql:' || !url.hostname) {
     throw new ConfigurationError('MYSQL_URL is not a URL like mysql://user:password@host:3306.')
   }
+  const [user, password] = [url.username, url.password].map(decoded)
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
   const tls = url.searchParams.get('tls') ?? (loopback.test(host) ? 'off' : 'verify')
   if (tls !== 'off' && tls !== 'verify') throw new ConfigurationError('MYSQL_URL: tls is "off" or "verify".')
   return {
     host,
     port: url.port ? Number(url.port) : 3306,
-    user: decodeURIComponent(url.username) || 'root',
-    password: decodeURIComponent(url.password),
+    user: user || 'root',
+    password: password!,
     tls,
+  }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    throw new ConfigurationError('MYSQL_URL: a "%" in the user or the password is written %25.')
   }
 }
 
