@@ -99,7 +99,7 @@ export function createHandler(options: HandlerOptions): Handler {
     }
     target ??= await bucketTarget(options.bucket ?? required(env, 'DATA_BUCKET'))
     const strategy = request.mode ?? options.strategy ?? strategyIn(env)
-    const gzip = options.gzip ?? env['EXTRACT_GZIP'] === 'true'
+    const gzip = options.gzip ?? gzipIn(env)
     const { signal, done } = deadline(context)
     try {
       say('info', 'extracting', { tables: asked.map((table) => table.name), strategy, target: target.description })
@@ -147,6 +147,12 @@ function strategyIn(env: NodeJS.ProcessEnv): Strategy {
   const strategy = env['EXTRACT_STRATEGY'] || 'stream'
   if (strategy === 'stream' || strategy === 'aurora') return strategy
   throw new ConfigurationError('EXTRACT_STRATEGY is "stream" or "aurora".')
+}
+
+function gzipIn(env: NodeJS.ProcessEnv): boolean {
+  const gzip = env['EXTRACT_GZIP'] || 'false'
+  if (gzip === 'true' || gzip === 'false') return gzip === 'true'
+  throw new ConfigurationError('EXTRACT_GZIP is "true" or "false".')
 }
 
 function required(env: NodeJS.ProcessEnv, name: string): string {

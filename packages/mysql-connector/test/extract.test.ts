@@ -141,6 +141,13 @@ describe.skipIf(!server)('extraction from a real MySQL server', () => {
     expect(gunzipSync(await readFile(join(folder, orders.prefix, 'orders.csv.gz'))).toString()).toBe('1,2026-03-29\n')
   })
 
+  it('does not guess whether to compress', async () => {
+    const ours = (gzip: string) => handlerFor(folderTarget(folder), { env: { EXTRACT_GZIP: gzip } })
+    await expect(ours('TRUE')({})).rejects.toMatchObject({ name: 'ConfigurationError' })
+    expect((await ours('true')({})).tables[0]?.objects).toEqual(['data/shop/orders/orders.csv.gz'])
+    expect((await ours('')({})).tables[0]?.objects).toEqual(['data/shop/orders/orders.csv'])
+  })
+
   it('replaces the rows of a longer run', async () => {
     await fill(10_000)
     expect((await handler({})).tables[0]?.rows).toBe(10_000)
