@@ -46,7 +46,10 @@ export class UnrepresentableValueError extends ConnectorError {
   override readonly name = 'UnrepresentableValueError'
 }
 
-/** The object could not be written or replaced. Worth a retry; readers still see the former object. */
+/**
+ * The object could not be written or replaced. Worth a retry; readers still see the former object, or none when objects of
+ * other names were being cleared away for it.
+ */
 export class TargetError extends ConnectorError {
   override readonly name = 'TargetError'
 }

@@ -67,9 +67,9 @@ export async function extract(options: ExtractOptions): Promise<ExtractedTable[]
         log?.('info', 'table read', { table: table.name, rows: stage.rows, bytes: stage.bytes, ms })
       }
     }, signal)
+    if (signal?.aborted) throw outOfTime(signal) // here for the last time: what is begun now is of one moment when it ends
     const done: ExtractedTable[] = []
     for (const { table, stage } of staged) {
-      if (signal?.aborted) throw outOfTime(signal)
       const objects = await stage.replacement.publish()
       begun.splice(begun.indexOf(stage.replacement), 1)
       log?.('info', 'table published', { table: table.name, objects })

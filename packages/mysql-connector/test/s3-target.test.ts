@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest'
+import { embeddedSource } from '../src/embedded-source.js'
+import { OutOfTimeError } from '../src/errors.js'
+import { extract } from '../src/extract.js'
 import { s3Target } from '../src/s3-target.js'
+import type { SourceTable } from '../src/source-table.js'
 import { FakeS3 } from './fake-s3.js'
 
 const prefix = 'data/users/'
@@ -143,5 +147,27 @@ test.each([
     name: 'TargetError',
     message: expect.stringContaining(words),
   })
+  expect(s3.uploads.size).toBe(0)
+})
+
+test('time that runs out among the replacements leaves no half: all tables are of one moment', async () => {
+  const { s3, target } = setUp()
+  const tables = ['a', 'b'].map((name): SourceTable => ({
+    name,
+    schema: 's',
+    columns: [{ name: 'id', type: 'int' }],
+    prefix: `data/${name}/`,
+    format: { serde: 'delimited', delimiter: ',' },
+    primaryKey: ['id'],
+  }))
+  const time = new AbortController()
+  s3.before = (operation) => {
+    if (operation === 'CompleteMultipartUpload') time.abort(new OutOfTimeError('nothing was replaced'))
+  }
+  const source = embeddedSource({ a: [['1']], b: [['2']] })
+  const done = await extract({ tables, source, target, runId: 'r', signal: time.signal })
+  expect(done.map(({ objects }) => objects)).toEqual([['data/a/a.csv'], ['data/b/b.csv']])
+  await expect(extract({ tables, source, target, runId: 'r', signal: time.signal })).rejects.toThrow('nothing was')
+  expect([...s3.objects.keys()]).toEqual(['data/a/a.csv', 'data/b/b.csv'])
   expect(s3.uploads.size).toBe(0)
 })
