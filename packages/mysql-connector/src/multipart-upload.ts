@@ -50,6 +50,7 @@ export class MultipartUpload implements Replacement {
   async complete(): Promise<void> {
     if (this.#filled > 0 || this.#parts.length === 0) await this.#send() // an empty table is one empty part
     await Promise.all(this.#inFlight)
+    this.#free.length = 0 // this upload may wait for those of many other tables before it is published
     if (this.#failure !== undefined) throw this.#failure
   }
 

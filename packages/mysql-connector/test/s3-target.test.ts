@@ -1,3 +1,7 @@
+import { setImmediate } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import type { S3Client } from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
 import { embeddedSource } from '../src/embedded-source.js'
 import { OutOfTimeError } from '../src/errors.js'
@@ -97,6 +101,27 @@ test('parts travel two at a time, and the writer waits', async () => {
   for (let i = 0; i < 6; i += 1) await replacement.write(Buffer.alloc(8 << 20))
   await replacement.complete()
   expect(most).toBe(2)
+})
+
+test('an object that waits to be published holds none of its bytes', async () => {
+  const { client } = new FakeS3()
+  const sent: WeakRef<ArrayBufferLike>[] = []
+  const watched = {
+    send: async (command: { input: { Body?: Buffer } }) => {
+      if (command.input.Body) sent.push(new WeakRef(command.input.Body.buffer))
+      return client.send(command as never)
+    },
+  } as unknown as S3Client
+  const replacement = await s3Target({ bucket: 'lake', client: watched }).replace(prefix, 'users.csv')
+  for (let i = 0; i < 3; i += 1) await replacement.write(Buffer.alloc(8 << 20))
+  await replacement.complete()
+  setFlagsFromString('--expose-gc')
+  const collectGarbage = runInNewContext('gc') as () => void
+  await setImmediate()
+  collectGarbage()
+  expect(sent).toHaveLength(3)
+  expect(sent.map((each) => each.deref())).toEqual([undefined, undefined, undefined])
+  await replacement.publish()
 })
 
 const manifestOf = (keys: readonly string[], bucket = 'lake') =>
