@@ -22,15 +22,18 @@ export interface Connection {
 /**
  * Connects as the AWS CLI does: flags, then the environment, then the profile. `AWS_ENDPOINT_URL` and its like hold too.
  *
- * @throws Problem when the profile is in none of the AWS CLI's files.
+ * @throws Problem when the profile is in none of the AWS CLI's files, or the region can be none.
  */
 export function connect({ profile, region }: { profile?: string; region?: string }): Connection {
   if (profile !== undefined) expectProfile(profile)
   else if (process.env['AWS_PROFILE']) expectProfile(process.env['AWS_PROFILE'])
-  const chosen = region ?? (process.env['AWS_REGION'] || process.env['AWS_DEFAULT_REGION']) // the SDK reads AWS_REGION alone
+  const fromEnvironment = process.env['AWS_REGION'] || process.env['AWS_DEFAULT_REGION'] // the SDK reads AWS_REGION alone
+  const chosen = region ?? (fromEnvironment || undefined)
+  if (chosen !== undefined && !/^[a-z][a-z0-9-]{0,62}$/.test(chosen))
+    throw new Problem(`"${chosen}" cannot be a region's name: one is like eu-west-1.`, 2)
   const settings = {
     ...(profile === undefined ? {} : { profile }),
-    ...(chosen ? { region: chosen } : {}),
+    ...(chosen === undefined ? {} : { region: chosen }),
     maxAttempts: 8, // CloudFormation throttles whole accounts: 20 s of backoff at the most, then the next one
   }
   const localS3 = Boolean(process.env['AWS_ENDPOINT_URL_S3'] || process.env['AWS_ENDPOINT_URL'])

@@ -26,6 +26,8 @@ test.each<[keyof typeof commands, string[], string]>([
   ['deploy:aws', ['--parameter', 'AlarmEmail'], '--parameter takes Name=value, not "AlarmEmail".'],
   ['deploy:aws', ['--parameter', 'S3LambdaKey=x.zip'], 'S3LambdaKey is not given by hand'],
   ['deploy:aws', ['--bucket', 'My_Lake'], '"My_Lake" cannot be a bucket\'s name'],
+  ['deploy:aws', ['--dry-run', '--region', 'eu west 1'], '"eu west 1" cannot be a region\'s name'],
+  ['aws:status', ['--region', 'EU_WEST_1'], '"EU_WEST_1" cannot be a region\'s name'],
   ['aws:start', ['--sed'], 'Did you mean "--seed"?'],
   ['aws:start', ['--input', '{'], '--input is no JSON'],
   ['aws:status', ['--limit', '0'], '--limit takes a whole number from 1 to 99999, not "0".'],
