@@ -18,7 +18,7 @@ export function folderTarget(folder: string): ObjectTarget {
       if (!file.startsWith(root + sep)) throw new TargetError(`The key ${prefix}${name} leads out of ${root}.`)
       const incoming = join(root, '.incoming', randomUUID())
       try {
-        await mkdir(dirname(incoming), { recursive: true })
+        await makeFolder(dirname(incoming))
         return replacementOf(root, file, incoming, await open(incoming, 'wx'))
       } catch (cause) {
         throw failure(file, cause)
@@ -65,6 +65,19 @@ function replacementOf(
       await handle.close().catch(() => undefined)
       await rm(incoming, { force: true }).catch(() => undefined)
     },
+  }
+}
+
+/** Makes a folder, and those above it unless they are there. Node's own way does not end below /proc. */
+async function makeFolder(path: string, parentIsThere = false): Promise<void> {
+  try {
+    await mkdir(path)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return // or a file, which what comes next cannot be put into
+    if (code !== 'ENOENT' || parentIsThere) throw error
+    await makeFolder(dirname(path))
+    await makeFolder(path, true)
   }
 }
 

@@ -56,3 +56,19 @@ test('a key does not lead out of the folder', async () => {
   })
   expect(await readFile(join(root, 'data/users/users.csv'), 'utf8')).toBe('old')
 })
+
+test('a folder that cannot be made is a TargetError', async () => {
+  await writeFile(join(root, 'file'), '')
+  const folders = [
+    join(root, 'file'),
+    join(root, 'file/below'),
+    ...(process.platform === 'linux' ? ['/proc/none/a'] : []),
+  ]
+  for (const folder of folders) {
+    await expect(folderTarget(folder).replace('data/users/', 'users.csv')).rejects.toMatchObject({
+      name: 'TargetError',
+      message: expect.stringMatching(/users\.csv: E/),
+    })
+  }
+  await (await folderTarget(join(root, 'new/deep')).replace('data/users/', 'users.csv')).discard()
+})
