@@ -93,29 +93,38 @@ export function createHandler(options: HandlerOptions): Handler {
     say: Log,
   ): Promise<ExtractedTable[]> {
     source ??= mysqlSource(settingsFromEnvironment(env))
-    if (request.mode === 'seed') {
-      const counts = await source.seed(asked)
-      return asked.map(({ name }, index) => ({ name, rows: counts[index]!, bytes: 0, objects: [] }))
-    }
-    target ??= await bucketTarget(options.bucket ?? required(env, 'DATA_BUCKET'))
-    const strategy = request.mode ?? options.strategy ?? strategyIn(env)
-    const gzip = options.gzip ?? gzipIn(env)
     const { signal, done } = deadline(context)
     try {
-      say('info', 'extracting', { tables: asked.map((table) => table.name), strategy, target: target.description })
-      return await extract({
-        tables: asked,
-        source,
-        target,
-        runId,
-        strategy,
-        gzip,
-        log: say,
-        ...(signal ? { signal } : {}),
-      })
+      if (request.mode !== 'seed') return await extracted(source, request.mode, runId, asked, signal, say)
+      const counts = await source.seed(asked, signal)
+      return asked.map(({ name }, index) => ({ name, rows: counts[index]!, bytes: 0, objects: [] }))
     } finally {
       done()
     }
+  }
+
+  async function extracted(
+    from: RowSource,
+    mode: Strategy | undefined,
+    runId: string,
+    asked: readonly SourceTable[],
+    signal: AbortSignal | undefined,
+    say: Log,
+  ): Promise<ExtractedTable[]> {
+    target ??= await bucketTarget(options.bucket ?? required(env, 'DATA_BUCKET'))
+    const strategy = mode ?? options.strategy ?? strategyIn(env)
+    const gzip = options.gzip ?? gzipIn(env)
+    say('info', 'extracting', { tables: asked.map((table) => table.name), strategy, target: target.description })
+    return extract({
+      tables: asked,
+      source: from,
+      target,
+      runId,
+      strategy,
+      gzip,
+      log: say,
+      ...(signal ? { signal } : {}),
+    })
   }
 
   return Object.assign(handle, {

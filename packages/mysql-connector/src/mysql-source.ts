@@ -19,46 +19,54 @@ const binaryCharacterSet = 63
 export function mysqlSource(settings: SettingsProvider, now?: () => Date): RowSource {
   const connection = new MySqlConnection(settings)
   return {
-    async atOneMoment(work, signal) {
-      const opening = connection.get()
-      const open = await untilAborted(opening, signal).catch((error: unknown) => {
-        if (signal?.aborted) void opening.then(cut, () => undefined) // it came too late to be of use
-        throw error
-      })
-      const guarded = new GuardedConnection(open, signal)
-      const run = (sql: string) => named('The snapshot of the tables', guarded.run(sql))
-      try {
+    atOneMoment: (work, signal) =>
+      connected(signal, async (guarded) => {
+        const run = (sql: string) => named('The snapshot of the tables', guarded.run(sql))
         await run('SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ')
         await run('START TRANSACTION WITH CONSISTENT SNAPSHOT')
         const result = await work(new MySqlSnapshot(guarded))
         await run('COMMIT')
         return result
-      } catch (error) {
-        connection.drop() // a result may be half read: the connection says nothing sensible any more
-        throw error
-      } finally {
-        guarded.release()
-      }
-    },
+      }),
 
-    async seed(tables) {
-      const open = await connection.get()
-      if (now) await named('The clock', query(open, `SET timestamp = ${Math.floor(now().getTime() / 1000)}`))
-      const counts: number[] = []
-      for (const table of tables) {
-        for (const [index, sql] of (table.seed ?? []).entries()) {
-          await named(`Seed statement ${index + 1} of table "${table.name}"`, query(open, sql))
+    seed: (tables, signal) =>
+      connected(signal, async (guarded) => {
+        if (now) await named('The clock', guarded.run(`SET timestamp = ${Math.floor(now().getTime() / 1000)}`))
+        const counts: number[] = []
+        for (const table of tables) {
+          for (const [index, sql] of (table.seed ?? []).entries()) {
+            await named(`Seed statement ${index + 1} of table "${table.name}"`, guarded.run(sql))
+          }
+          const count = guarded.run(`SELECT COUNT(*) FROM ${qualifiedName(table)}`)
+          const { rows } = await named(`Counting table "${table.name}"`, count)
+          counts.push(Number(rows[0]?.[0]))
         }
-        const count = query(open, `SELECT COUNT(*) FROM ${qualifiedName(table)}`)
-        const { rows } = await named(`Counting table "${table.name}"`, count)
-        counts.push(Number(rows[0]?.[0]))
-      }
-      return counts
-    },
+        return counts
+      }),
 
     async close() {
       connection.drop()
     },
+  }
+
+  async function connected<Result>(
+    signal: AbortSignal | undefined,
+    work: (guarded: GuardedConnection) => Promise<Result>,
+  ): Promise<Result> {
+    const opening = connection.get()
+    const open = await untilAborted(opening, signal).catch((error: unknown) => {
+      if (signal?.aborted) void opening.then(cut, () => undefined) // it came too late to be of use
+      throw error
+    })
+    const guarded = new GuardedConnection(open, signal)
+    try {
+      return await work(guarded)
+    } catch (error) {
+      connection.drop() // a result may be half read: the connection says nothing sensible any more
+      throw error
+    } finally {
+      guarded.release()
+    }
   }
 }
 

@@ -42,8 +42,8 @@ export interface Snapshot {
 export interface RowSource {
   /** Runs `work` on a snapshot: all its reads see the same moment. An aborted signal ends it at once. */
   atOneMoment<Result>(work: (snapshot: Snapshot) => Promise<Result>, signal?: AbortSignal): Promise<Result>
-  /** Runs the seed statements of the tables; resolves to each table's number of rows afterwards. */
-  seed(tables: readonly SourceTable[]): Promise<number[]>
+  /** Runs the seed statements of the tables; resolves to each table's number of rows afterwards. A signal ends it as well. */
+  seed(tables: readonly SourceTable[], signal?: AbortSignal): Promise<number[]>
   /** Lets go of the connection. */
   close(): Promise<void>
 }

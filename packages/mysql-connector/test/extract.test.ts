@@ -346,6 +346,18 @@ describe.skipIf(!server)('extraction from a real MySQL server', () => {
     silent.close()
   })
 
+  it('stops in order while another session locks a table', async () => {
+    await admin.query('LOCK TABLES shop.orders WRITE, shop.totals WRITE')
+    const soon = { getRemainingTimeInMillis: () => 5100 }
+    try {
+      for (const mode of ['stream', 'seed'])
+        await expect(handler({ mode }, soon)).rejects.toMatchObject({ name: 'OutOfTimeError' })
+    } finally {
+      await admin.query('UNLOCK TABLES')
+    }
+    expect((await handler({ mode: 'seed' })).tables).toHaveLength(2)
+  })
+
   it('Aurora without S3, or a server that is no Aurora, fails by name', async () => {
     await expect(handler({ mode: 'aurora' })).rejects.toMatchObject({ name: 'ConfigurationError' })
     const s3 = new FakeS3()
