@@ -83,11 +83,13 @@ export async function extract(options: ExtractOptions): Promise<ExtractedTable[]
   async function stageOf(table: SourceTable, snapshot: Snapshot): Promise<StagedTable> {
     const name = `${table.name}.csv${gzip ? '.gz' : ''}`
     if (strategy === 'aurora') {
-      const stage = await stageByAurora({ table, snapshot, target, name, runId: options.runId })
+      const staging = stageByAurora({ table, snapshot, target, name, runId: options.runId })
+      const stage = await untilAborted(staging, signal, (late) => late.replacement.discard())
       begun.push(stage.replacement)
       return stage
     }
-    const stored = counted(await target.replace(table.prefix, name))
+    const beginning = target.replace(table.prefix, name)
+    const stored = counted(await untilAborted(beginning, signal, (late) => late.discard()))
     const replacement = gzip ? gzipped(stored) : stored
     begun.push(replacement)
     let rows: CsvRows | undefined

@@ -14,6 +14,8 @@ const partBytes = 8 << 20
 const growsAfterParts = 1000
 /** Parts on their way at once. With the one being filled they bound the memory. */
 const mostInFlight = 2
+/** Milliseconds for an upload to be aborted: the invocation has a few seconds to say why it failed. */
+const patience = 2000
 
 /** An object being written part by part. */
 export class MultipartUpload implements Replacement {
@@ -56,12 +58,15 @@ export class MultipartUpload implements Replacement {
 
   /** Adds a part that `store` brings about, given its number and the upload it belongs to. */
   async part(
-    store: (place: { Bucket: string; Key: string; UploadId: string; PartNumber: number }) => Promise<CompletedPart>,
+    store: (
+      place: { Bucket: string; Key: string; UploadId: string; PartNumber: number },
+      abortSignal: AbortSignal,
+    ) => Promise<CompletedPart>,
   ) {
     const part: CompletedPart = { PartNumber: this.#parts.length + 1 }
     this.#parts.push(part)
     const stored = this.#call('UploadPart', this.#place.Key, () =>
-      store({ ...this.#place, PartNumber: part.PartNumber! }),
+      store({ ...this.#place, PartNumber: part.PartNumber! }, this.#stop.signal),
     ).then(
       (result) => void Object.assign(part, result),
       (error: unknown) => void (this.#failure ??= error),
@@ -86,7 +91,8 @@ export class MultipartUpload implements Replacement {
     this.#stop.abort()
     await Promise.all(this.#inFlight)
     // What cannot be aborted now is left to the bucket's lifecycle rule for incomplete uploads.
-    await this.#client.send(new AbortMultipartUploadCommand(this.#place)).catch(() => undefined)
+    const abortSignal = AbortSignal.timeout(patience)
+    await this.#client.send(new AbortMultipartUploadCommand(this.#place), { abortSignal }).catch(() => undefined)
   }
 
   #empty(): Buffer {
@@ -100,9 +106,9 @@ export class MultipartUpload implements Replacement {
     const Body = part.subarray(0, this.#filled)
     this.#part = undefined
     this.#filled = 0
-    await this.part(async (place) => {
+    await this.part(async (place, abortSignal) => {
       const command = new UploadPartCommand({ ...place, Body, ContentLength: Body.length, ChecksumAlgorithm: 'CRC32' })
-      const { ETag, ChecksumCRC32 } = await this.#client.send(command, { abortSignal: this.#stop.signal })
+      const { ETag, ChecksumCRC32 } = await this.#client.send(command, { abortSignal })
       this.#free.push(part)
       return { ...(ETag ? { ETag } : {}), ...(ChecksumCRC32 ? { ChecksumCRC32 } : {}) }
     })

@@ -53,11 +53,7 @@ export function mysqlSource(settings: SettingsProvider, now?: () => Date): RowSo
     signal: AbortSignal | undefined,
     work: (guarded: GuardedConnection) => Promise<Result>,
   ): Promise<Result> {
-    const opening = connection.get()
-    const open = await untilAborted(opening, signal).catch((error: unknown) => {
-      if (signal?.aborted) void opening.then(cut, () => undefined) // it came too late to be of use
-      throw error
-    })
+    const open = await untilAborted(connection.get(), signal, cut)
     const guarded = new GuardedConnection(open, signal)
     try {
       return await work(guarded)

@@ -98,9 +98,9 @@ async function copied({ client, bucket, upload }: Adoption, key: string, size: n
   for (let piece = 0; piece < pieces; piece += 1) {
     const first = Math.floor((size * piece) / pieces)
     const last = Math.floor((size * (piece + 1)) / pieces) - 1
-    await upload.part(async (place) => {
+    await upload.part(async (place, abortSignal) => {
       const command = new UploadPartCopyCommand({ ...place, CopySource, CopySourceRange: `bytes=${first}-${last}` })
-      const { CopyPartResult } = await client.send(command)
+      const { CopyPartResult } = await client.send(command, { abortSignal })
       return {
         ...(CopyPartResult?.ETag ? { ETag: CopyPartResult.ETag } : {}),
         ...(CopyPartResult?.ChecksumCRC32 ? { ChecksumCRC32: CopyPartResult.ChecksumCRC32 } : {}),

@@ -1,13 +1,28 @@
 import { OutOfTimeError } from './errors.js'
 
-/** A promise's value, unless a signal is aborted first: then what the signal says. */
-export async function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
+/**
+ * A promise's value, unless a signal is aborted first: then what the signal says.
+ *
+ * @param tooLate Gets rid of a value that comes after the signal.
+ */
+export async function untilAborted<Value>(
+  promise: Promise<Value>,
+  signal: AbortSignal | undefined,
+  tooLate?: (value: Value) => unknown,
+): Promise<Value> {
   if (!signal) return promise
-  promise.catch(() => undefined) // nobody waits for it once the signal was first
-  if (signal.aborted) throw outOfTime(signal)
+  let isLate = signal.aborted
+  promise.then(
+    (value) => void (isLate && tooLate?.(value)),
+    () => undefined, // nobody waits for it once the signal was first
+  )
+  if (isLate) throw outOfTime(signal)
   let abort: () => void
   const aborted = new Promise<never>((_resolve, reject) => {
-    abort = () => reject(outOfTime(signal))
+    abort = () => {
+      isLate = true
+      reject(outOfTime(signal))
+    }
     signal.addEventListener('abort', abort, { once: true })
   })
   return Promise.race([promise, aborted]).finally(() => signal.removeEventListener('abort', abort))

@@ -34,7 +34,10 @@ export class FakeS3 {
   #ids = 0
 
   get client(): S3Client {
-    return { send: (command: object) => this.#send(command) } as unknown as S3Client
+    return {
+      send: (command: object, options?: { abortSignal?: AbortSignal }) =>
+        Promise.race([this.#send(command), rejection(options?.abortSignal)]),
+    } as unknown as S3Client
   }
 
   put(key: string, text: string): void {
@@ -135,6 +138,15 @@ export class FakeS3 {
     if (!bytes) throw named('NoSuchKey')
     return bytes
   }
+}
+
+/** Rejects once a call is broken off, as the client does. */
+function rejection(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const abort = () => reject(named('AbortError'))
+    if (signal?.aborted) abort()
+    signal?.addEventListener('abort', abort, { once: true })
+  })
 }
 
 function named(name: string): Error {

@@ -175,16 +175,17 @@ test.each([
   expect(s3.uploads.size).toBe(0)
 })
 
+const tables = ['a', 'b'].map((name): SourceTable => ({
+  name,
+  schema: 's',
+  columns: [{ name: 'id', type: 'int' }],
+  prefix: `data/${name}/`,
+  format: { serde: 'delimited', delimiter: ',' },
+  primaryKey: ['id'],
+}))
+
 test('time that runs out among the replacements leaves no half: all tables are of one moment', async () => {
   const { s3, target } = setUp()
-  const tables = ['a', 'b'].map((name): SourceTable => ({
-    name,
-    schema: 's',
-    columns: [{ name: 'id', type: 'int' }],
-    prefix: `data/${name}/`,
-    format: { serde: 'delimited', delimiter: ',' },
-    primaryKey: ['id'],
-  }))
   const time = new AbortController()
   s3.before = (operation) => {
     if (operation === 'CompleteMultipartUpload') time.abort(new OutOfTimeError('nothing was replaced'))
@@ -196,3 +197,21 @@ test('time that runs out among the replacements leaves no half: all tables are o
   expect([...s3.objects.keys()]).toEqual(['data/a/a.csv', 'data/b/b.csv'])
   expect(s3.uploads.size).toBe(0)
 })
+
+test.each(['CreateMultipartUpload', 'UploadPart'])(
+  'time runs out by name while S3 never answers %s, nor the abort',
+  async (operation) => {
+    const { s3, target } = setUp()
+    const time = new AbortController()
+    s3.before = (each) => {
+      if (each !== operation && each !== 'AbortMultipartUpload') return undefined
+      if (each === operation) queueMicrotask(() => time.abort(new OutOfTimeError('nothing was replaced')))
+      return new Promise(() => undefined)
+    }
+    const source = embeddedSource({ a: [['1']], b: [['2']] })
+    await expect(extract({ tables, source, target, runId: 'r', signal: time.signal })).rejects.toMatchObject({
+      name: 'OutOfTimeError',
+    })
+    expect(s3.objects.size).toBe(0)
+  },
+)
