@@ -24,7 +24,7 @@ export interface Adoption {
 
 /**
  * Makes an upload out of the parts that a manifest lists: copied inside S3, or read and written where a part is too
- * small for that. The staged parts go when the upload ends.
+ * small for that. Then the staged parts go.
  */
 export async function adopted(adoption: Adoption): Promise<{ replacement: Replacement; bytes: number }> {
   const { client, bucket, staging, hasRows, upload } = adoption
@@ -40,23 +40,8 @@ export async function adopted(adoption: Adoption): Promise<{ replacement: Replac
     else await rewritten(adoption, key)
   }
   await upload.complete()
-
-  return {
-    bytes: sizes.reduce((sum, size) => sum + size, 0),
-    replacement: {
-      write: (bytes) => upload.write(bytes),
-      complete: () => upload.complete(),
-      async publish() {
-        const objects = await upload.publish()
-        await cleared(client, bucket, staging)
-        return objects
-      },
-      async discard() {
-        await upload.discard()
-        await cleared(client, bucket, staging).catch(() => undefined)
-      },
-    },
-  }
+  await cleared(client, bucket, staging) // a failure here replaces no table; once tables are replaced it would stop at half of them
+  return { bytes: sizes.reduce((sum, size) => sum + size, 0), replacement: upload }
 }
 
 /** Removes whatever lies in a staging place. */

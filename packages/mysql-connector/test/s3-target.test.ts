@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 import { embeddedSource } from '../src/embedded-source.js'
 import { OutOfTimeError } from '../src/errors.js'
 import { extract } from '../src/extract.js'
+import type { RowSource } from '../src/row-source.js'
 import { s3Target } from '../src/s3-target.js'
 import type { SourceTable } from '../src/source-table.js'
 import { FakeS3 } from './fake-s3.js'
@@ -215,3 +216,41 @@ test.each(['CreateMultipartUpload', 'UploadPart'])(
     expect(s3.objects.size).toBe(0)
   },
 )
+
+test('staged parts that cannot be removed leave all tables as they were', async () => {
+  const { s3, target } = setUp()
+  for (const { name, prefix } of tables) s3.put(`${prefix}${name}.csv`, 'old')
+  const facts = { type: 3, length: 11, decimals: 0, isUnsigned: false, isBinary: false }
+  const aurora: RowSource = {
+    ...embeddedSource({}),
+    atOneMoment: (work) =>
+      work({
+        describe: async () => [facts],
+        read: async () => undefined,
+        async run(sql) {
+          const key = /s3-eu-west-1:\/\/lake\/([^']+)'/.exec(sql)?.[1]
+          if (!key) return { rows: [], affectedRows: 0 }
+          s3.put(`${key}.part_00000`, '1\n')
+          s3.put(`${key}.manifest`, manifestOf([`${key}.part_00000`]))
+          return { rows: [], affectedRows: 1 }
+        },
+      }),
+  }
+  const escaped = tables.map((table): SourceTable => ({
+    ...table,
+    format: { serde: 'delimited', delimiter: ',', escape: '\\' },
+  }))
+  const run = () => extract({ tables: escaped, source: aurora, target, runId: 'r', strategy: 'aurora' })
+  s3.before = (operation) => {
+    if (operation === 'DeleteObjects') throw new Error('slow down')
+  }
+  await expect(run()).rejects.toMatchObject({ name: 'TargetError', message: expect.stringContaining('DeleteObjects') })
+  expect(['a', 'b'].map((name) => s3.objects.get(`data/${name}/${name}.csv`)?.toString())).toEqual(['old', 'old'])
+  expect(s3.uploads.size).toBe(0)
+  s3.before = () => undefined
+  expect((await run()).map(({ rows, bytes }) => [rows, bytes])).toEqual([
+    [1, 2],
+    [1, 2],
+  ])
+  expect([...s3.objects.keys()]).toEqual(['data/a/a.csv', 'data/b/b.csv'])
+})
