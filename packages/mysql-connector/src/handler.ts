@@ -67,7 +67,16 @@ export function createHandler(options: HandlerOptions): Handler {
   let source = options.source
   let target = options.target
 
-  const handle = async (event: unknown, context: InvocationContext = {}): Promise<ConnectorResult> => {
+  let last: Promise<unknown> = Promise.resolve()
+
+  /** One invocation at a time, as Lambda has it: there is one connection, and a failure cuts it. */
+  const handle = (event: unknown, context?: InvocationContext): Promise<ConnectorResult> => {
+    const result = last.then(() => invoke(event, context))
+    last = result.catch(() => undefined)
+    return result
+  }
+
+  async function invoke(event: unknown, context: InvocationContext = {}): Promise<ConnectorResult> {
     const started = performance.now()
     let runId = context.awsRequestId ?? randomUUID()
     const say: Log = (level, message, fields) => log(level, message, { runId, ...fields })

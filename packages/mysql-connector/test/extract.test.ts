@@ -172,6 +172,17 @@ describe.skipIf(!server)('extraction from a real MySQL server', () => {
     await source.close()
   })
 
+  it('an invocation is not disturbed by another one that fails beside it', async () => {
+    await fill(20_000)
+    await admin.query("INSERT INTO shop.orders VALUES (-1, 'two\nlines')")
+    const asked = ['totals', 'orders', 'totals', 'orders', 'totals']
+    const results = await Promise.allSettled(asked.map((name) => handler({ tables: [name] })))
+    expect(results.map((result) => (result.status === 'fulfilled' ? 'done' : (result.reason as Error).name))).toEqual(
+      asked.map((name) => (name === 'totals' ? 'done' : 'UnrepresentableValueError')),
+    )
+    await handler({ tables: ['totals'] })
+  })
+
   it('replaces no table when one of them is refused', async () => {
     await handler({})
     await admin.query("INSERT INTO shop.orders VALUES (2, 'new')")
