@@ -104,7 +104,9 @@ export class Catalog {
 
   async #afterWriting(change: (state: CatalogState) => CatalogState): Promise<void> {
     await this.#writing
-    const next = withoutPrototypes(change(this.#state))
+    const changed = change(this.#state)
+    if (changed === this.#state) return
+    const next = withoutPrototypes(changed)
     const file: CatalogFile = { version: 1, databases: next }
     await writeDurably(this.#path, `${JSON.stringify(file, null, 2)}\n`)
     this.#state = next

@@ -38,22 +38,24 @@ export async function dropDatabase(
   context: StatementContext,
   { database, ifExists, cascade }: Of<'drop database'>,
 ): Promise<Outcome> {
-  const dropped: IcebergTable[] = []
-  await context.lake.catalog.update((state) => {
-    const { [database]: found, ...others } = state
-    if (!found) {
-      if (ifExists) return state
-      throw ddlFailure(`NoSuchObjectException(message:There is no database named ${database})`)
-    }
-    const tables = Object.values(found.tables)
-    if (tables.length && !cascade)
-      throw ddlFailure(
-        `InvalidOperationException(message:Database ${database} is not empty. One or more tables exist.)`,
-      )
-    for (const table of tables) if (table.kind === 'iceberg') dropped.push(table)
-    return others
+  await context.lake.inTurn(async () => {
+    const dropped: IcebergTable[] = []
+    await context.lake.catalog.update((state) => {
+      const { [database]: found, ...others } = state
+      if (!found) {
+        if (ifExists) return state
+        throw ddlFailure(`NoSuchObjectException(message:There is no database named ${database})`)
+      }
+      const tables = Object.values(found.tables)
+      if (tables.length && !cascade)
+        throw ddlFailure(
+          `InvalidOperationException(message:Database ${database} is not empty. One or more tables exist.)`,
+        )
+      for (const table of tables) if (table.kind === 'iceberg') dropped.push(table)
+      return others
+    })
+    for (const table of dropped) await deleteIceberg(context, table)
   })
-  for (const table of dropped) await deleteIceberg(context, table)
   return nothing
 }
 

@@ -6,6 +6,7 @@ import { icebergRelation } from '../iceberg/relation.js'
 import { commitMetadata, filesUnder, liveFiles, namesIn, metadataName, type TableVersion } from '../iceberg/table.js'
 import type { Statement, TableName } from '../sql/statement.js'
 import { UnsupportedError } from '../sql/unsupported.js'
+import { committing } from './committing.js'
 import type { StatementContext } from './context.js'
 import { publish } from './modify.js'
 import { nothing, type Outcome } from './outcome.js'
@@ -82,9 +83,11 @@ export async function runVacuum(context: StatementContext, { name }: { name: Tab
   for (const line of next['metadata-log']) needed.add(context.pathOf(line['metadata-file']))
   for (const line of advanced['metadata-log']) forgotten.add(context.pathOf(line['metadata-file']))
   const folder = context.pathOf(metadata.location)
-  await commitMetadata(next, base.number + 1, `${folder}/metadata`)
-  for (const path of forgotten) if (!needed.has(path)) await rm(path, { force: true })
-  await removeOrphans([`${folder}/data`, `${folder}/metadata`], needed, oldest)
+  await committing(context, base, async () => {
+    await commitMetadata(next, base.number + 1, `${folder}/metadata`)
+    for (const path of forgotten) if (!needed.has(path)) await rm(path, { force: true })
+    await removeOrphans([`${folder}/data`, `${folder}/metadata`], needed, oldest)
+  })
   return nothing
 }
 

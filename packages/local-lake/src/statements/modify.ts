@@ -1,13 +1,13 @@
-import type { IcebergTable } from '../catalog.js'
 import { isAssignable, mismatchText } from '../athena/result-type.js'
 import { StatementFailure } from '../failure.js'
 import { writeDataFiles } from '../iceberg/data-files.js'
 import type { DataFile } from '../iceberg/manifest.js'
 import { columnsOf } from '../iceberg/metadata.js'
 import { icebergRelation } from '../iceberg/relation.js'
-import { type Change, commit, CommitConflict, liveFiles, type TableVersion } from '../iceberg/table.js'
+import { type Change, commit, liveFiles, type TableVersion } from '../iceberg/table.js'
 import { duckdbType, quoteName } from '../sql/column-type.js'
 import type { Assignment, Column, Statement, TableName } from '../sql/statement.js'
+import { committing } from './committing.js'
 import type { StatementContext } from './context.js'
 import { addPartitions, insertIntoExternal } from './insert-external.js'
 import { type Outcome, written } from './outcome.js'
@@ -46,7 +46,7 @@ export async function runInsert(context: StatementContext, { name, columns, quer
     const partitions = await insertIntoExternal(context, entry, work)
     if (partitions.length) await addPartitions(context, name, partitions)
   } else if (base && count)
-    await publish(context, base, { operation: 'append', added: await filesOf(context, base), removed: new Set() })
+    await publish(context, base, { operation: 'append', added: await filesOf(context, base), removed: new Set() }, true)
   return written(count)
 }
 
@@ -208,21 +208,21 @@ function filesOf(context: StatementContext, base: TableVersion, rows = work): Pr
   })
 }
 
-/** Commits. New files fit any version of the table; files that replace others only the one they were read from. */
-export async function publish(context: StatementContext, base: TableVersion, change: Change): Promise<void> {
+/**
+ * Commits. What INSERT adds fits any version of the table; what was made of the table's own rows, also the rows that MERGE
+ * found missing, fits only the version they were read from.
+ */
+export async function publish(
+  context: StatementContext,
+  base: TableVersion,
+  change: Change,
+  fitsAnyVersion = false,
+): Promise<void> {
   const { location } = base.metadata
-  const now = context.now.getTime()
-  for (let at = base; ;) {
-    try {
-      context.lake.versions.set(location, await commit(at, change, now, context.pathOf))
-      return
-    } catch (error) {
-      if (!(error instanceof CommitConflict) || change.removed.size) throw error
-      const entry: IcebergTable = { kind: 'iceberg', location, properties: {} }
-      at = await context.loadIceberg(entry)
-      if (at.metadata['table-uuid'] !== base.metadata['table-uuid']) throw error
-    }
-  }
+  await committing(context, base, async (now) => {
+    const onto = fitsAnyVersion ? now : base
+    context.lake.versions.set(location, await commit(onto, change, context.now.getTime(), context.pathOf))
+  })
 }
 
 function assignmentsText(context: StatementContext, assignments: readonly Assignment[]): string {

@@ -1,7 +1,15 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BlobAddressError, splitAddress } from '../blob-store.js'
-import { type CatalogEntry, type CatalogState, type ExternalTable, type Partition, withEntry } from '../catalog.js'
+import {
+  type CatalogEntry,
+  type CatalogState,
+  type ExternalTable,
+  type IcebergTable,
+  type Partition,
+  type View,
+  withEntry,
+} from '../catalog.js'
 import { StatementFailure } from '../failure.js'
 import type { DataFile } from '../iceberg/manifest.js'
 import { columnsOf, type Metadata, newMetadata, nextMetadata, type NewTable, withColumns } from '../iceberg/metadata.js'
@@ -10,6 +18,7 @@ import { commit, commitMetadata, createTable, metadataName } from '../iceberg/ta
 import { hiveType, icebergType } from '../sql/column-type.js'
 import type { Column, Statement, TableName } from '../sql/statement.js'
 import { pathInside } from '../local-folder-store.js'
+import { committing } from './committing.js'
 import type { StatementContext } from './context.js'
 import { ddlFailure } from './databases.js'
 import { deleteIceberg } from './drop-iceberg.js'
@@ -128,24 +137,29 @@ export async function runDropTable(
   { name, ifExists }: { name: TableName; ifExists: boolean },
 ): Promise<Outcome> {
   const { database, table } = context.nameOf(name)
-  const entry = context.lake.catalog.entry(database, table)
-  if (!entry) {
-    if (ifExists) return nothing
-    throw ddlFailure(`SemanticException Unable to fetch table ${table}. Entity Not Found`)
-  }
-  if (entry.kind === 'view') throw ddlFailure('SemanticException Cannot drop a view with DROP TABLE')
-  await context.lake.catalog.update((state) => withEntry(state, database, table, undefined))
-  if (entry.kind === 'iceberg') await deleteIceberg(context, entry)
+  // Files and name in one turn: a table made meanwhile may be at the same location.
+  await context.lake.inTurn(async () => {
+    const dropped: IcebergTable[] = []
+    await context.lake.catalog.update((state) => {
+      const found = state[database]?.tables[table]
+      if (!found && ifExists) return state
+      if (!found) throw ddlFailure(`SemanticException Unable to fetch table ${table}. Entity Not Found`)
+      if (found.kind === 'view') throw ddlFailure('SemanticException Cannot drop a view with DROP TABLE')
+      if (found.kind === 'iceberg') dropped.push(found)
+      return withEntry(state, database, table, undefined)
+    })
+    for (const one of dropped) await deleteIceberg(context, one)
+  })
   return nothing
 }
 
 export async function runAddColumns(context: StatementContext, { name, columns }: Of<'add columns'>): Promise<Outcome> {
-  const entry = context.existing(name)
-  if (entry.kind === 'view') throw ddlFailure('SemanticException Cannot alter a view with ALTER TABLE')
-  if (entry.kind === 'external') {
-    refuseRepeated([...entry.columns, ...entry.partitionColumns, ...columns])
-    return change(context, name, { ...entry, columns: [...entry.columns, ...columns] })
-  }
+  const entry = alterable(context, name)
+  if (entry.kind === 'external')
+    return changeExternal(context, name, (table) => {
+      refuseRepeated([...table.columns, ...table.partitionColumns, ...columns])
+      return { ...table, columns: [...table.columns, ...columns] }
+    })
   const base = await context.loadIceberg(entry)
   refuseRepeated([...columnsOf(base.metadata), ...columns])
   for (const column of columns)
@@ -154,7 +168,9 @@ export async function runAddColumns(context: StatementContext, { name, columns }
         `NOT_SUPPORTED: Type not supported for Iceberg: ${hiveType(column.type)} (column ${column.name})`,
       )
   const next = withColumns(base.metadata, columns, context.now.getTime(), metadataName(base))
-  await commitMetadata(next, base.number + 1, context.pathOf(`${entry.location}/metadata`))
+  await committing(context, base, () =>
+    commitMetadata(next, base.number + 1, context.pathOf(`${entry.location}/metadata`)),
+  )
   return nothing
 }
 
@@ -162,33 +178,61 @@ export async function runSetProperties(
   context: StatementContext,
   { name, properties }: Of<'set properties'>,
 ): Promise<Outcome> {
-  const entry = context.existing(name)
-  if (entry.kind === 'view') throw ddlFailure('SemanticException Cannot alter a view with ALTER TABLE')
-  const merged = { ...entry.properties, ...properties }
-  if (entry.kind === 'external') return change(context, name, { ...entry, properties: merged })
+  const entry = alterable(context, name)
+  const merged = (): Promise<Outcome> =>
+    change(context, name, (found) =>
+      found.kind === 'view' ? found : { ...found, properties: { ...found.properties, ...properties } },
+    )
+  if (entry.kind === 'external') return merged()
   const base = await context.loadIceberg(entry)
   const next = {
     ...nextMetadata(base.metadata, context.now.getTime(), metadataName(base)),
     properties: { ...base.metadata.properties, ...properties },
   }
-  await commitMetadata(next, base.number + 1, context.pathOf(`${entry.location}/metadata`))
-  return change(context, name, { ...entry, properties: merged })
+  return committing(context, base, async () => {
+    await commitMetadata(next, base.number + 1, context.pathOf(`${entry.location}/metadata`))
+    return merged()
+  })
+}
+
+/** The table as ALTER TABLE finds it. */
+function alterable(context: StatementContext, name: TableName): Exclude<CatalogEntry, View> {
+  const entry = context.existing(name)
+  if (entry.kind === 'view') throw ddlFailure('SemanticException Cannot alter a view with ALTER TABLE')
+  return entry
 }
 
 export async function runSetLocation(
   context: StatementContext,
   { name, location }: Of<'set location'>,
 ): Promise<Outcome> {
-  return change(context, name, { ...externalTable(context, name), location: await checkedLocation(context, location) })
+  externalTable(context, name)
+  const checked = await checkedLocation(context, location)
+  return changeExternal(context, name, (table) => ({ ...table, location: checked }))
 }
 
 export async function runPartitions(
   context: StatementContext,
   statement: Extract<Statement, { kind: 'add partitions' | 'drop partitions' }>,
 ): Promise<Outcome> {
-  const table = externalTable(context, statement.name)
+  externalTable(context, statement.name)
+  const locations = await Promise.all(
+    statement.partitions.map(({ location }) => location && checkedLocation(context, location)),
+  )
+  return changeExternal(context, statement.name, (table) => ({
+    ...table,
+    partitions: partitionsAfter(statement, locations, table),
+  }))
+}
+
+/** @param locations Of the statement's partitions, where it gives one. */
+function partitionsAfter(
+  statement: Parameters<typeof runPartitions>[1],
+  locations: readonly (string | undefined)[],
+  table: ExternalTable,
+): readonly Partition[] {
   let { partitions } = table
-  for (const { values, location } of statement.partitions) {
+  for (const [index, { values }] of statement.partitions.entries()) {
     const key = table.partitionColumns.map((column) => {
       const value = values[column.name]
       if (value === undefined || Object.keys(values).length !== table.partitionColumns.length)
@@ -201,17 +245,11 @@ export async function runPartitions(
         throw ddlFailure(`SemanticException Partition not found ${JSON.stringify(values)}`)
       partitions = partitions.filter((one) => one !== found)
     } else if (!found)
-      partitions = [
-        ...partitions,
-        {
-          values: key,
-          location: location === undefined ? partitionLocation(table, key) : await checkedLocation(context, location),
-        },
-      ]
+      partitions = [...partitions, { values: key, location: locations[index] ?? partitionLocation(table, key) }]
     else if (!statement.lenient)
       throw ddlFailure(`AlreadyExistsException(message:Partition already exists: ${JSON.stringify(values)})`)
   }
-  return change(context, statement.name, { ...table, partitions })
+  return partitions
 }
 
 /** `MSCK REPAIR TABLE`: folders named `column=value` below the location become partitions; for other tables it does nothing. */
@@ -219,11 +257,13 @@ export async function runRepair(context: StatementContext, { name }: Of<'repair'
   const entry = context.existing(name)
   if (entry.kind !== 'external' || !entry.partitionColumns.length) return nothing
   const found = await partitionFolders(context.pathOf(entry.location), entry.partitionColumns)
-  const known = new Set(entry.partitions.map((one) => one.values.join('\0')))
-  const added: Partition[] = found
-    .filter((values) => !known.has(values.join('\0')))
-    .map((values) => ({ values, location: partitionLocation(entry, values) }))
-  return added.length ? change(context, name, { ...entry, partitions: [...entry.partitions, ...added] }) : nothing
+  return changeExternal(context, name, (table) => {
+    const known = new Set(table.partitions.map((one) => one.values.join('\0')))
+    const added: Partition[] = found
+      .filter((values) => !known.has(values.join('\0')))
+      .map((values) => ({ values, location: partitionLocation(table, values) }))
+    return added.length ? { ...table, partitions: [...table.partitions, ...added] } : table
+  })
 }
 
 async function partitionFolders(folder: string, [column, ...others]: readonly Column[]): Promise<string[][]> {
@@ -262,10 +302,27 @@ function externalTable(context: StatementContext, name: TableName): ExternalTabl
   return entry
 }
 
-async function change(context: StatementContext, name: TableName, entry: CatalogEntry): Promise<Outcome> {
+/** Puts in an entry's place what `next` makes of it: of the entry as it is then, which another statement may have changed meanwhile. */
+async function change(
+  context: StatementContext,
+  name: TableName,
+  next: (entry: CatalogEntry) => CatalogEntry,
+): Promise<Outcome> {
   const { database, table } = context.nameOf(name)
-  await context.lake.catalog.update((state: CatalogState) => withEntry(state, database, table, entry))
+  await context.lake.catalog.update((state) => {
+    const entry = context.existing(name)
+    const changed = next(entry)
+    return changed === entry ? state : withEntry(state, database, table, changed)
+  })
   return nothing
+}
+
+function changeExternal(
+  context: StatementContext,
+  name: TableName,
+  next: (table: ExternalTable) => ExternalTable,
+): Promise<Outcome> {
+  return change(context, name, () => next(externalTable(context, name)))
 }
 
 /** The location with one slash behind it. @throws {StatementFailure} for what is no folder in S3. */

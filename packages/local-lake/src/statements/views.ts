@@ -37,12 +37,14 @@ export async function runDropView(
   { name, ifExists }: { name: TableName; ifExists: boolean },
 ): Promise<Outcome> {
   const { database, table } = context.nameOf(name)
-  const entry = context.lake.catalog.entry(database, table)
-  if (!entry && ifExists) return nothing
-  if (entry?.kind !== 'view')
-    throw entry
-      ? ddlFailure('SemanticException Cannot drop a base table with DROP VIEW')
-      : new StatementFailure(`TABLE_NOT_FOUND: line 1:1: View '${database}.${table}' does not exist`)
-  await context.lake.catalog.update((state) => withEntry(state, database, table, undefined))
+  await context.lake.catalog.update((state) => {
+    const entry = state[database]?.tables[table]
+    if (!entry && ifExists) return state
+    if (entry?.kind !== 'view')
+      throw entry
+        ? ddlFailure('SemanticException Cannot drop a base table with DROP VIEW')
+        : new StatementFailure(`TABLE_NOT_FOUND: line 1:1: View '${database}.${table}' does not exist`)
+    return withEntry(state, database, table, undefined)
+  })
   return nothing
 }

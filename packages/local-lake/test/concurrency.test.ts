@@ -1,0 +1,52 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { lakeForTest, type TestLake } from './lake-for-test.js'
+
+let lake: TestLake
+beforeEach(async () => {
+  lake = await lakeForTest()
+  await lake.run('CREATE DATABASE shop')
+})
+afterEach(() => lake.close())
+
+const iceberg = (name: string): string =>
+  `CREATE TABLE shop.${name} (id int) LOCATION 's3://data/${name}/' TBLPROPERTIES ('table_type'='ICEBERG')`
+const external = (name: string): string =>
+  `CREATE EXTERNAL TABLE shop.${name} (id int) PARTITIONED BY (dt string) STORED AS PARQUET LOCATION 's3://data/${name}/'`
+
+const all = (statements: readonly string[]): Promise<string[]> =>
+  Promise.all(statements.map((sql) => lake.failure(sql)))
+
+describe('statements at the same time', () => {
+  it('add partitions and properties without undoing each other', async () => {
+    await lake.run(external('days'))
+    const days = [1, 2, 3, 4]
+    const ends = await all([
+      ...days.map((day) => `ALTER TABLE shop.days ADD PARTITION (dt = '2026-01-0${day}')`),
+      ...days.map((day) => `ALTER TABLE shop.days SET TBLPROPERTIES ('p${day}' = 'x')`),
+    ])
+    expect(new Set(ends)).toEqual(new Set(['SUCCEEDED']))
+    expect(await lake.rows('SHOW PARTITIONS shop.days')).toEqual(days.map((day) => [`dt=2026-01-0${day}`]))
+    const shown = (await lake.rows('SHOW TBLPROPERTIES shop.days')).join('\n')
+    for (const day of days) expect(shown).toContain(`p${day}`)
+  })
+
+  it('drop a table once, and do not bring it back', async () => {
+    for (let round = 0; round < 5; round++) {
+      await lake.run(iceberg('gone'))
+      const ends = await all(['DROP TABLE shop.gone', 'DROP TABLE shop.gone', 'DROP TABLE shop.gone'])
+      expect(ends.filter((end) => end === 'SUCCEEDED')).toHaveLength(1)
+      expect(ends.filter((end) => end.includes('Unable to fetch table gone'))).toHaveLength(2)
+      await lake.run(external('gone'))
+      await all(['DROP TABLE shop.gone', `ALTER TABLE shop.gone SET TBLPROPERTIES ('a' = 'b')`])
+      expect(await lake.rows('SHOW TABLES IN shop')).toEqual([])
+    }
+  })
+
+  it('merge the same new rows once', async () => {
+    await lake.run(iceberg('sums'))
+    const merge = `MERGE INTO shop.sums AS t USING (SELECT 1 AS id) AS s ON t.id = s.id WHEN NOT MATCHED THEN INSERT (id) VALUES (s.id)`
+    const ends = await all([merge, merge, merge, merge])
+    expect(await lake.rows('SELECT id FROM shop.sums')).toEqual([['1']])
+    for (const end of ends) expect(end).toMatch(/^SUCCEEDED$|^ICEBERG_COMMIT_ERROR/)
+  })
+})
