@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process'
+import { statSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { afterEach, expect, test, vi } from 'vitest'
 import { root } from '../tool.js'
 import { packageLambda } from './bundle.js'
@@ -49,6 +51,20 @@ test('the zip is the same bytes each time, under a name of its own, and holds on
       name: 'ConfigurationError',
       message: expect.stringContaining('MYSQL_SECRET_ARN'),
     })
+  }))
+
+test('a zip that is there stays whole while it is made again: another deployment may be uploading it', () =>
+  inFolder(async (folder) => {
+    const { file, bytes } = await packageLambda(entry, folder)
+    const seen = new Set<number | undefined>()
+    let isOver = false
+    const again = packageLambda(entry, folder).finally(() => (isOver = true))
+    while (!isOver) {
+      seen.add(statSync(file, { throwIfNoEntry: false })?.size)
+      await setImmediate()
+    }
+    await again
+    expect([...seen]).toEqual([bytes])
   }))
 
 const unzip = spawnSync('unzip', ['-v']).status === 0

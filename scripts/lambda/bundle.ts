@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { root } from '../tool.js'
@@ -22,8 +22,17 @@ export async function packageLambda(entry: string, folder: string): Promise<Lamb
   const bytes = zip([{ name: 'index.js', bytes: await bundled(entry) }])
   const name = `stack-${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}.zip`
   await mkdir(folder, { recursive: true })
-  for (const old of await readdir(folder)) if (/^stack-[0-9a-f]+\.zip$/.test(old)) await rm(join(folder, old))
-  await writeFile(join(folder, name), bytes)
+  for (const old of await readdir(folder))
+    if (/^stack-[0-9a-f]+\.zip$/.test(old) && old !== name) await rm(join(folder, old), { force: true })
+  // Another process may be reading the same file, to upload it: it is replaced, not written over.
+  const temporary = join(folder, `.${randomUUID()}`)
+  try {
+    await writeFile(temporary, bytes)
+    await rename(temporary, join(folder, name))
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
   return { file: join(folder, name), key: `lambdas/mysql_connector/${name}`, bytes: bytes.length }
 }
 
