@@ -75,3 +75,11 @@ it('new rows fit a table that others have added to; what was made of its rows do
   await publish(context, base, nothingNew, true)
   expect((await begun()).base.number).toBe(base.number + 2)
 })
+
+it('a commit is made when its metadata is there, though the hint cannot be written', async () => {
+  const hint = join(folder, 's3/data/t/metadata/version-hint.text')
+  await rm(hint)
+  await mkdir(join(hint, 'not-a-file'), { recursive: true })
+  await run('INSERT INTO shop.t VALUES (1)')
+  expect((await begun()).base.number).toBe(2)
+})

@@ -200,7 +200,8 @@ export function metadataName({ number, metadata }: Pick<TableVersion, 'number' |
 export async function commitMetadata(metadata: Metadata, number: number, folder: string): Promise<void> {
   if (!(await createDurably(metadataPath(folder, number), `${JSON.stringify(metadata, null, 1)}\n`)))
     throw new CommitConflict(`Version ${number} of the table in ${metadata.location} is there already.`)
-  await writeDurably(join(folder, 'version-hint.text'), String(number))
+  // The commit is made: a disk that is full now must not make it seem to have failed. Readers look for later versions.
+  await writeDurably(join(folder, 'version-hint.text'), String(number)).catch(() => undefined)
 }
 
 function metadataPath(folder: string, number: number): string {
