@@ -54,6 +54,9 @@ async function writeBeside(path: string, content: string | Uint8Array): Promise<
   try {
     await file.writeFile(content)
     await file.sync()
+  } catch (error) {
+    await rm(temporary, { force: true }) // a full disk would keep a part of it
+    throw error
   } finally {
     await file.close()
   }
