@@ -104,6 +104,16 @@ export async function createLake(options: LakeOptions): Promise<Lake> {
       workGroups: options.workGroups ?? { primary: {} },
       concurrency: options.concurrency ?? 4,
     })
+    let closed: Promise<void> | undefined
+    const close = async (): Promise<void> => {
+      try {
+        await athena.close()
+        engine.close()
+        await rm(temporaryFolder, { recursive: true, force: true })
+      } finally {
+        unlock()
+      }
+    }
     return {
       athena,
       store: localFolderStore(bucketsFolder),
@@ -117,12 +127,8 @@ export async function createLake(options: LakeOptions): Promise<Lake> {
         if (execution.Status.State !== 'SUCCEEDED') throw new QueryFailedError(execution)
         return execution
       },
-      async close() {
-        await athena.close()
-        engine.close()
-        await rm(temporaryFolder, { recursive: true, force: true })
-        unlock()
-      },
+      // A second call must not give back what somebody else has opened since.
+      close: () => (closed ??= close()),
     }
   } catch (error) {
     unlock()

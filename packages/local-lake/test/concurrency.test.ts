@@ -1,12 +1,20 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createLake } from '../src/index.js'
 import { lakeForTest, type TestLake } from './lake-for-test.js'
 
 let lake: TestLake
 beforeEach(async () => {
-  lake = await lakeForTest()
+  lake = await lakeForTest({ folder: await mkdtemp(join(tmpdir(), 'lake-')) })
   await lake.run('CREATE DATABASE shop')
 })
-afterEach(() => lake.close())
+afterEach(async () => {
+  await lake.close()
+  await rm(lake.folder, { recursive: true })
+})
 
 const iceberg = (name: string): string =>
   `CREATE TABLE shop.${name} (id int) LOCATION 's3://data/${name}/' TBLPROPERTIES ('table_type'='ICEBERG')`
@@ -49,4 +57,40 @@ describe('statements at the same time', () => {
     expect(await lake.rows('SELECT id FROM shop.sums')).toEqual([['1']])
     for (const end of ends) expect(end).toMatch(/^SUCCEEDED$|^ICEBERG_COMMIT_ERROR/)
   })
+
+  it('with one token are one', async () => {
+    await lake.run(iceberg('once'))
+    const start = () =>
+      lake.athena.startQueryExecution({
+        QueryString: 'INSERT INTO shop.once VALUES (1)',
+        ClientRequestToken: '0123456789abcdef0123456789abcdef',
+        ResultConfiguration: { OutputLocation: 's3://results/' },
+      })
+    const ids = await Promise.all([start(), start(), start()])
+    expect(new Set(ids.map((one) => one.QueryExecutionId)).size).toBe(1)
+    while ((await stateOf(ids[0]!)) !== 'SUCCEEDED') await setImmediate()
+    expect(await lake.rows('SELECT * FROM shop.once')).toEqual([['1']])
+  })
+})
+
+const stateOf = async (id: { QueryExecutionId: string }): Promise<string> =>
+  (await lake.athena.getQueryExecution(id)).QueryExecution.Status.State
+
+it('a lake that closes waits for what is being started, and stops it', async () => {
+  const starting = lake.athena.startQueryExecution({
+    QueryString: 'CREATE DATABASE late',
+    ResultConfiguration: { OutputLocation: 's3://results/' },
+  })
+  await lake.close()
+  const again = await createLake({ folder: lake.folder })
+  const { QueryExecution } = await again.athena.getQueryExecution(await starting)
+  expect(['CANCELLED', 'SUCCEEDED']).toContain(QueryExecution.Status.State)
+  const made = await again.run('CREATE DATABASE late').then(
+    () => false,
+    () => true,
+  )
+  expect(made).toBe(QueryExecution.Status.State === 'SUCCEEDED')
+  await lake.close() // it is somebody else's by now
+  await expect(createLake({ folder: lake.folder })).rejects.toThrow('is already open in this process')
+  await again.close()
 })

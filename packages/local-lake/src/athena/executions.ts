@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ColumnInfo, QueryExecution } from './shapes.js'
 
@@ -74,8 +74,13 @@ export class Executions {
 
   async #write(path: string, value: unknown): Promise<void> {
     await mkdir(this.#folder, { recursive: true })
-    await writeFile(`${path}.part`, JSON.stringify(value))
-    await rename(`${path}.part`, path)
+    try {
+      await writeFile(`${path}.part`, JSON.stringify(value))
+      await rename(`${path}.part`, path)
+    } catch (error) {
+      await rm(`${path}.part`, { force: true })
+      throw error
+    }
   }
 }
 

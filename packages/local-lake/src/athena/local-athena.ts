@@ -47,6 +47,8 @@ export class LocalAthena implements Athena {
   readonly #executions: Executions
   readonly #running = new Map<string, Running>()
   readonly #waiting: (() => void)[] = []
+  /** Statements not yet begun: by their token those that have one. */
+  readonly #starting = new Map<string | symbol, Promise<unknown>>()
   #free: number
   #closed = false
 
@@ -57,6 +59,23 @@ export class LocalAthena implements Athena {
   }
 
   startQueryExecution = async (input: StartQueryExecutionInput): Promise<{ QueryExecutionId: string }> => {
+    // Requests with one token come one after another, so that the later ones find the first one's execution.
+    const key = input.ClientRequestToken ?? Symbol('without a token')
+    const before = this.#starting.get(key)
+    const started = before ? before.then(() => this.#start(input)) : this.#start(input)
+    const settled = started.then(
+      () => undefined,
+      () => undefined,
+    )
+    this.#starting.set(key, settled)
+    try {
+      return await started
+    } finally {
+      if (this.#starting.get(key) === settled) this.#starting.delete(key)
+    }
+  }
+
+  async #start(input: StartQueryExecutionInput): Promise<{ QueryExecutionId: string }> {
     if (this.#closed) throw new InvalidRequestException('The lake is closed.', 'INVALID_INPUT')
     const { QueryString: sql, ClientRequestToken: token, QueryExecutionContext: context = {} } = input
     if (token !== undefined) checkToken(token)
@@ -173,6 +192,7 @@ export class LocalAthena implements Athena {
   /** Stops all queries and waits for them. */
   async close(): Promise<void> {
     this.#closed = true
+    await Promise.all(this.#starting.values())
     const all = [...this.#running.entries()]
     for (const [id] of all) await this.stopQueryExecution({ QueryExecutionId: id })
     await Promise.all(all.map(([, running]) => running.done))
