@@ -97,6 +97,7 @@ export async function createLake(options: LakeOptions): Promise<Lake> {
         textFiles: new TextFiles(join(temporaryFolder, 'text')),
         versions: new Map(),
         inTurn: turns(),
+        unpublished: new Set(),
       },
       engine,
       executionsFolder,

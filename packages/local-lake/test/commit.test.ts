@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { access, mkdir, mkdtemp, rm, utimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { Catalog } from '../src/catalog.js'
 import { Engine, type Session } from '../src/engine.js'
-import { type Change, CommitConflict, type TableVersion } from '../src/iceberg/table.js'
+import { writeDataFiles } from '../src/iceberg/data-files.js'
+import { type Change, CommitConflict, liveFiles, type TableVersion } from '../src/iceberg/table.js'
 import { parse } from '../src/sql/parse.js'
 import { type LakeParts, StatementContext } from '../src/statements/context.js'
 import { execute } from '../src/statements/execute.js'
@@ -29,6 +30,7 @@ beforeEach(async () => {
     temporaryFolder,
     textFiles: new TextFiles(join(temporaryFolder, 'text')),
     versions: new Map(),
+    unpublished: new Set(),
     inTurn: (task) => task(), // one statement after another: the test is their order
   }
   await run('CREATE DATABASE shop')
@@ -82,4 +84,20 @@ it('a commit is made when its metadata is there, though the hint cannot be writt
   await mkdir(join(hint, 'not-a-file'), { recursive: true })
   await run('INSERT INTO shop.t VALUES (1)')
   expect((await begun()).base.number).toBe(2)
+})
+
+it('VACUUM leaves the files of a statement that has yet to commit', async () => {
+  await run(`ALTER TABLE shop.t SET TBLPROPERTIES ('vacuum_max_snapshot_age_seconds'='0')`)
+  const { context, base } = await begun()
+  const { onFile, pathOf } = context
+  const { temporaryFolder } = parts
+  const of = { session, metadata: base.metadata, rows: '(SELECT 1 AS id)', temporaryFolder, onFile, pathOf }
+  const added = await writeDataFiles(of)
+  await utimes(pathOf(added[0]!.path), 0, 0) // as if it had been written long before VACUUM began
+  await run('VACUUM shop.t')
+  await publish(context, base, { ...nothingNew, added }, true)
+  context.end()
+  await run('VACUUM shop.t')
+  const { base: now, context: reading } = await begun()
+  await access(reading.pathOf(liveFiles(now)[0]!.path))
 })

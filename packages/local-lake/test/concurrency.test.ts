@@ -83,7 +83,8 @@ it('a lake that closes waits for what is being started, and stops it', async () 
   })
   await lake.close()
   const again = await createLake({ folder: lake.folder })
-  const { QueryExecution } = await again.athena.getQueryExecution(await starting)
+  const { QueryExecutionId } = await starting
+  const { QueryExecution } = await again.athena.getQueryExecution({ QueryExecutionId })
   expect(['CANCELLED', 'SUCCEEDED']).toContain(QueryExecution.Status.State)
   const made = await again.run('CREATE DATABASE late').then(
     () => false,

@@ -266,8 +266,8 @@ export class LocalAthena implements Athena {
     const session = await engine.session()
     running.session = session
     if (running.cancelled) session.interrupt()
+    const context = new StatementContext(parts, session, database, now())
     try {
-      const context = new StatementContext(parts, session, database, now())
       const outcome = await execute(statement, context, resultsLocation)
       if (!/^(?:INSERT|UPDATE|DELETE|MERGE|CREATE_TABLE_AS_SELECT)$/.test(record.execution.SubstatementType))
         await writeResults(this.#pathOf(record.execution), outcome)
@@ -275,6 +275,7 @@ export class LocalAthena implements Athena {
       if (outcome.updateCount !== undefined) record.updateCount = outcome.updateCount
       record.execution.Statistics.DataScannedInBytes = context.scannedBytes
     } finally {
+      context.end()
       await session.close()
     }
   }

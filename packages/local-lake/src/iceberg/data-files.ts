@@ -35,6 +35,8 @@ export interface WriteOptions {
   readonly own?: string
   /** Staging; files move from here to the table. */
   readonly temporaryFolder: string
+  /** Hears where a file will be, before it is there. */
+  readonly onFile: (path: string) => void
   readonly pathOf: (address: string) => string
 }
 
@@ -44,7 +46,7 @@ export interface WriteOptions {
  * @throws {TooManyPartitionsError}
  */
 export async function writeDataFiles(options: WriteOptions): Promise<DataFile[]> {
-  const { session, metadata, rows, own = 'true', temporaryFolder, pathOf } = options
+  const { session, metadata, rows, own = 'true', temporaryFolder, onFile, pathOf } = options
   const columns = columnsOf(metadata)
   const partition = partitionOf(metadata)
   const staging = join(temporaryFolder, randomUUID())
@@ -105,6 +107,7 @@ export async function writeDataFiles(options: WriteOptions): Promise<DataFile[]>
       const path = `${metadata.location}/data/${folder}${index}-${randomUUID()}.parquet`
       await syncFile(filename)
       await mkdir(dirname(pathOf(path)), { recursive: true })
+      onFile(pathOf(path))
       await rename(filename, pathOf(path))
       files.push({
         path,

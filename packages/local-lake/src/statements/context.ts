@@ -28,6 +28,8 @@ export interface LakeParts {
   readonly versions: Map<string, TableVersion>
   /** Runs these one after another: making and deleting the files of Iceberg tables, which may share a location. */
   readonly inTurn: <Result>(task: () => Promise<Result>) => Promise<Result>
+  /** Paths of data files that statements still running have written: no snapshot may name them yet. */
+  readonly unpublished: Set<string>
 }
 
 /** DuckDB's own views; Athena has none of these names. */
@@ -43,6 +45,7 @@ export class StatementContext {
   readonly now: Date
   /** Bytes of the files of all tables the statement named so far. */
   scannedBytes = 0
+  readonly #written: string[] = []
   readonly #prepared = new Set<string>()
 
   constructor(lake: LakeParts, session: Session, database: string, now: Date) {
@@ -56,6 +59,17 @@ export class StatementContext {
   readonly pathOf: PathOf = (address) => {
     const { bucket, key } = splitAddress(address)
     return join(this.lake.bucketsFolder, bucket, ...key.split('/').filter((segment) => segment !== ''))
+  }
+
+  /** Hears of a data file before it is written. */
+  readonly onFile = (path: string): void => {
+    this.#written.push(path)
+    this.lake.unpublished.add(path)
+  }
+
+  /** The statement is over: what it wrote is named by a snapshot now, or by none ever. */
+  end(): void {
+    for (const path of this.#written) this.lake.unpublished.delete(path)
   }
 
   nameOf(name: TableName): { database: string; table: string } {

@@ -81,7 +81,7 @@ export async function runCreateTableAs(
   const defined = columns.map((column) => `${quoteName(column.name)} ${duckdbType(column.type)}`)
   await context.session.run(`CREATE TEMP TABLE lake_created (${defined.join(', ')})`)
   const count = withData ? await context.session.run(`INSERT INTO ${rows} ${sql}`) : 0
-  const { session, lake, pathOf } = context
+  const { session, lake, onFile, pathOf } = context
   if (iceberg) {
     const partition = listOf(options, 'partitioning').map((text) => readTransform(new Reader(tokensOf(text, 'hive'))))
     const properties = Object.fromEntries(
@@ -92,7 +92,7 @@ export async function runCreateTableAs(
     const table = { location: location.replace(/\/$/, ''), columns, partition, properties }
     const { temporaryFolder } = lake
     await createIceberg(context, name, table, (metadata) =>
-      writeDataFiles({ session, metadata, rows, temporaryFolder, pathOf }),
+      writeDataFiles({ session, metadata, rows, temporaryFolder, onFile, pathOf }),
     )
     return written(count)
   }

@@ -36,12 +36,13 @@ export async function runOptimize(
     })),
   }
   await context.session.run(`CREATE TEMP TABLE lake_target AS ${icebergRelation(part, context.pathOf)}`)
-  const { session, lake, pathOf } = context
+  const { session, lake, onFile, pathOf } = context
   const added = await writeDataFiles({
     session,
     metadata: base.metadata,
     rows: 'temp.main.lake_target',
     temporaryFolder: lake.temporaryFolder,
+    onFile,
     pathOf,
   })
   await publish(context, base, { operation: 'replace', added, removed: chosen })
@@ -86,12 +87,13 @@ export async function runVacuum(context: StatementContext, { name }: { name: Tab
   await committing(context, base, async () => {
     await commitMetadata(next, base.number + 1, `${folder}/metadata`)
     for (const path of forgotten) if (!needed.has(path)) await rm(path, { force: true })
+    for (const path of context.lake.unpublished) needed.add(path)
     await removeOrphans([`${folder}/data`, `${folder}/metadata`], needed, oldest)
   })
   return nothing
 }
 
-/** Files no snapshot names, left by statements that failed. Young ones may belong to a statement that has yet to commit. */
+/** Files no snapshot names, left by statements that failed. Young ones may belong to a statement of another engine. */
 async function removeOrphans(folders: readonly string[], needed: ReadonlySet<string>, oldest: number): Promise<void> {
   for (const folder of folders)
     for (const path of await filesUnder(folder)) {

@@ -197,13 +197,14 @@ async function rewriteTouched(
 }
 
 function filesOf(context: StatementContext, base: TableVersion, rows = work): Promise<DataFile[]> {
-  const { session, lake, pathOf } = context
+  const { session, lake, onFile, pathOf } = context
   return writeDataFiles({
     session,
     metadata: base.metadata,
     rows,
     own: '(__lake_file IS NULL OR __lake_changed)',
     temporaryFolder: lake.temporaryFolder,
+    onFile,
     pathOf,
   })
 }
