@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { CreateMultipartUploadCommand, S3Client } from '@aws-sdk/client-s3'
 import { MultipartUpload } from './multipart-upload.js'
 import type { ObjectTarget } from './object-target.js'
@@ -46,7 +47,8 @@ export function s3Target(options: S3TargetOptions): ObjectTarget {
     replace: begin,
     adopt: {
       staging(runId, table) {
-        const key = `${stagingPrefix}${runId}/${table}`
+        // A place of its own for each try: what Aurora was told to write goes on after the function that asked was ended.
+        const key = `${stagingPrefix}${runId}/${randomUUID()}/${table}`
         return { key, uri: `s3${region ? `-${region}` : ''}://${bucket}/${key}` }
       },
       clear: (staging) => cleared(client, bucket, staging),
