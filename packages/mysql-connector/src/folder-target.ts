@@ -16,9 +16,10 @@ export function folderTarget(folder: string): ObjectTarget {
     async replace(prefix, name) {
       const file = resolve(root, prefix + name)
       if (!file.startsWith(root + sep)) throw new TargetError(`The key ${prefix}${name} leads out of ${root}.`)
-      const incoming = join(root, '.incoming', randomUUID())
+      const incoming = join(root, '.incoming', `${process.pid}-${randomUUID()}`)
       try {
         await makeFolder(dirname(incoming))
+        await removeLeftovers(dirname(incoming))
         return replacementOf(root, file, incoming, await open(incoming, 'wx'))
       } catch (cause) {
         throw failure(file, cause)
@@ -68,6 +69,14 @@ function replacementOf(
   }
 }
 
+/** What processes that were killed had begun. A living one may be about to publish its own. */
+async function removeLeftovers(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const pid = /^(\d+)-/.exec(name)?.[1]
+    if (pid !== undefined && !isAlive(Number(pid))) await rm(join(folder, name), { force: true })
+  }
+}
+
 /** Makes a folder, and those above it unless they are there. Node's own way does not end below /proc. */
 async function makeFolder(path: string, parentIsThere = false): Promise<void> {
   try {
@@ -78,6 +87,15 @@ async function makeFolder(path: string, parentIsThere = false): Promise<void> {
     if (code !== 'ENOENT' || parentIsThere) throw error
     await makeFolder(dirname(path))
     await makeFolder(path, true)
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -55,6 +56,20 @@ test('a key does not lead out of the folder', async () => {
     name: 'TargetError',
   })
   expect(await readFile(join(root, 'data/users/users.csv'), 'utf8')).toBe('old')
+})
+
+test('what a killed process had begun goes with the next object; what a living one is writing stays', async () => {
+  const target = folderTarget(root)
+  const living = await target.replace('data/users/', 'users.csv')
+  await living.write(Buffer.from('living'))
+  const { pid } = spawnSync(process.execPath, ['--version'])
+  await writeFile(join(root, `.incoming/${pid}-0`), 'of a process that is gone')
+  const other = await target.replace('data/users_old/', 'users.csv')
+  await living.complete()
+  await living.publish()
+  await other.discard()
+  expect(await readFile(join(root, 'data/users/users.csv'), 'utf8')).toBe('living')
+  expect(await readdir(join(root, '.incoming'))).toEqual([])
 })
 
 test('a folder that cannot be made is a TargetError', async () => {
