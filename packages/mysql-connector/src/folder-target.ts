@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { TargetError, wordsOf } from './errors.js'
+import { isAlive } from './is-alive.js'
 import type { ObjectTarget, Replacement } from './object-target.js'
 
 /**
@@ -87,15 +88,6 @@ async function makeFolder(path: string, parentIsThere = false): Promise<void> {
     if (code !== 'ENOENT' || parentIsThere) throw error
     await makeFolder(dirname(path))
     await makeFolder(path, true)
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 

@@ -1,10 +1,13 @@
+import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { setImmediate } from 'node:timers/promises'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { createConnection } from 'mysql2/promise'
-import { describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { startMySql } from '../src/local-server/index.js'
 import { testServer } from './server.js'
 
@@ -74,6 +77,62 @@ describe.skipIf(!first)('a server of ours', () => {
   test('a data folder that cannot be is said to be', async () => {
     const other = await startMySql({ cacheFolder, dataFolder: '/dev/null/data', url: '' })
     expect(other).toMatchObject({ url: undefined, reason: expect.stringContaining('/dev/null/data') })
+  })
+})
+
+/** The servers that have a data folder in this folder, by Linux' list of processes. */
+async function serversIn(folder: string): Promise<number[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      const [program = '', ...args] = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0')
+      return /(?:mariadbd|mysqld)$/.test(program) && args.some((arg) => arg.startsWith(`--datadir=${folder}/`))
+    }),
+  )
+  return pids.filter((_, index) => found[index]).map(Number)
+}
+
+/** A process that starts a server with its data in the folder. */
+function keeper(folder: string) {
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
+  const script = join(import.meta.dirname, 'fixtures/keep-server.ts')
+  const args = ['--conditions=@asl/source', '--import', tsx, script, cacheFolder, join(folder, 'data')]
+  return spawn(process.execPath, args, { stdio: 'inherit' })
+}
+
+async function until(what: () => Promise<boolean>): Promise<void> {
+  while (!(await what())) await setImmediate()
+}
+
+describe.skipIf(!first || process.platform !== 'linux')('a process that is killed while its server starts', () => {
+  let folder: string
+  beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'killed-'))))
+  afterEach(async () => {
+    for (const pid of await serversIn(folder)) process.kill(pid, 'SIGKILL')
+    await rm(folder, { recursive: true })
+  })
+
+  test('takes the server with it, also one that does not listen', async () => {
+    const before = await startMySql({ cacheFolder, dataFolder: join(folder, 'data'), url: '' })
+    if (before.url !== undefined) await before.stop()
+    const child = keeper(folder)
+    let pid: number | undefined
+    await until(async () => ([pid] = await serversIn(folder)) && pid !== undefined)
+    process.kill(pid!, 'SIGSTOP')
+    child.kill('SIGKILL')
+    await until(async () => (await serversIn(folder)).length === 0)
+  })
+
+  test('leaves a data folder in which the next one starts', async () => {
+    const child = keeper(folder)
+    await until(async () => (await readdir(folder, { recursive: true })).some((path) => path.endsWith('/ibdata1')))
+    child.kill('SIGKILL')
+    for (const pid of await serversIn(folder)) process.kill(pid, 'SIGKILL')
+    await until(async () => (await serversIn(folder)).length === 0)
+    const next = await startMySql({ cacheFolder, dataFolder: join(folder, 'data'), url: '' })
+    expect(next).toMatchObject({ url: expect.any(String) })
+    if (next.url !== undefined) await next.stop()
+    expect(await readdir(folder)).toEqual(['data'])
   })
 })
 

@@ -1,13 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createConnection } from 'mysql2/promise'
 import { findServer, type ServerProgram } from './find-server.js'
+import { asRoot, initialize, lastWords } from './initialize.js'
 import { onPath } from './on-path.js'
-import { runCommand } from './run-command.js'
 
 /** A MySQL server that can be used now. */
 export interface LocalMySql {
@@ -63,9 +63,11 @@ export async function startMySql(options: StartOptions): Promise<LocalMySql | No
 async function start(program: ServerProgram, dataFolder: string | undefined): Promise<LocalMySql> {
   const temporary = await mkdtemp(join(tmpdir(), 'mysql-')) // a socket's path may have 107 characters: not in the data folder
   const data = dataFolder ? resolve(dataFolder) : join(temporary, 'data')
-  await mkdir(data, { recursive: true })
   const server = new ServerProcess(program, data, temporary)
   try {
+    // MariaDB makes an empty folder its own while it starts: faster, where no later server is to start in it.
+    if (dataFolder !== undefined || !program.isMariaDb) await initialize(program, data)
+    else await mkdir(data)
     await server.start()
   } catch (error) {
     await server.stop()
@@ -100,7 +102,6 @@ class ServerProcess {
   }
 
   async start(): Promise<void> {
-    if (!this.#program.isMariaDb && (await readdir(this.#data)).length === 0) await this.#initialize()
     for (let attempt = 1; ; attempt += 1) {
       this.port = await freePort()
       this.#spawn()
@@ -122,7 +123,7 @@ class ServerProcess {
     const args = [
       '--no-defaults',
       ...this.#program.options,
-      ...this.#asRoot(),
+      ...asRoot(),
       // MariaDB serves an empty folder without grant tables; MySQL 8 would then refuse the network.
       ...(this.#program.isMariaDb ? ['--skip-grant-tables'] : []),
       `--datadir=${this.#data}`,
@@ -138,10 +139,11 @@ class ServerProcess {
       '--skip-log-bin',
     ]
     const env = { ...process.env, ...this.#program.env }
-    // setpriv lets the kernel end the server when this process is killed outright and can clean nothing up.
+    // setpriv lets the kernel end the server when this process is killed outright and can clean nothing up. Not with SIGTERM:
+    // a server that is starting may take it and stay, deaf to the next.
     const setpriv = onPath('setpriv')
     const [file, prefix] = setpriv
-      ? [setpriv, ['--pdeathsig', 'TERM', '--', this.#program.file]]
+      ? [setpriv, ['--pdeathsig', 'KILL', '--', this.#program.file]]
       : [this.#program.file, []]
     // Its own process group: Ctrl-C in the terminal reaches this process, which then stops the server in order.
     const child = spawn(file, [...prefix, ...args], { env, detached: true, stdio: ['ignore', 'ignore', 'pipe'] })
@@ -158,26 +160,6 @@ class ServerProcess {
     })
     process.once('exit', this.#kill)
     this.#child = child
-  }
-
-  async #initialize(): Promise<void> {
-    const { status, stderr } = await runCommand(
-      this.#program.file,
-      [
-        '--no-defaults',
-        ...this.#program.options,
-        ...this.#asRoot(),
-        '--initialize-insecure',
-        `--datadir=${this.#data}`,
-      ],
-      { env: { ...process.env, ...this.#program.env } },
-    )
-    if (status !== 0) throw new Error(`${this.#program.description} --initialize-insecure: ${lastWords(stderr)}`)
-  }
-
-  /** Servers refuse to run as root unless told so. */
-  #asRoot(): string[] {
-    return process.getuid?.() === 0 ? ['--user=root'] : []
   }
 
   async #answers(): Promise<boolean> {
@@ -222,12 +204,6 @@ function freePort(): Promise<number> {
       probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
     })
   })
-}
-
-function lastWords(text: string): string {
-  const lines = text.trim().split('\n')
-  const errors = lines.filter((line) => /\[ERROR\]|error while loading/.test(line))
-  return (errors.length > 0 ? errors : lines).slice(-3).join(' | ') || 'it said nothing'
 }
 
 function hostOf(url: string): string {
