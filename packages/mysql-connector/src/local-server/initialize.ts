@@ -12,8 +12,8 @@ import { runCommand } from './run-command.js'
  */
 export async function initialize(program: ServerProgram, data: string): Promise<void> {
   await mkdir(data, { recursive: true })
-  if ((await readdir(data)).length > 0) return
   await removeLeftovers(data)
+  if ((await readdir(data)).length > 0) return
   const made = `${data}.${process.pid}.new`
   await mkdir(made)
   try {
