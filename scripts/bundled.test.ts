@@ -1,5 +1,8 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -9,8 +12,9 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
 import { root } from './tool.js'
@@ -79,3 +83,47 @@ test('a source that does not compile is refused', async () => {
   writeFileSync(source, 'export const word =')
   await expect(bundled('hello')).rejects.toMatchObject({ errors: [{ text: 'Unexpected end of file' }] })
 })
+
+test('a source that is saved while the bundle is kept does not get the bundle of what it was', async () => {
+  word('five')
+  // The lock file is read just before the sources, when their hash is made: here it is a pipe, and reading waits.
+  const lock = join(folder, 'pnpm-lock.yaml')
+  rmSync(lock)
+  spawnSync('mkfifo', [lock])
+  const script = `import(${JSON.stringify(pathToFileURL(join(folder, 'scripts/bundled.mjs')).href)}).then(({ bundled }) => bundled('hello'))`
+  rmSync(join(folder, '.cache'), { recursive: true })
+  const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'inherit', 'inherit'] })
+  const ended = once(child, 'exit')
+  const writing = await open(lock, 'w') // opens when the other end is
+  writeFileSync(source, "export const word: string = 'six'")
+  await writing.close()
+  expect(await ended).toEqual([0, null])
+  rmSync(lock)
+  writeFileSync(lock, '')
+  expect(await import(pathToFileURL(await bundled('hello')).href)).toMatchObject({ word: 'six' })
+})
+
+test('a bundle that is run is not removed as an old one', async () => {
+  word('seven')
+  const first = await bundled('hello')
+  const old = new Date(Date.now() - 2 * 86_400_000)
+  utimesSync(dirname(first), old, old)
+  expect(await bundled('hello')).toBe(first)
+  word('eight')
+  await bundled('hello')
+  expect(existsSync(first)).toBe(true)
+})
+
+test.skipIf(spawnSync('prlimit', ['--version']).status !== 0)(
+  'a full disk is not called a source that does not compile',
+  () => {
+    word('nine'.repeat(10_000))
+  rmSync(join(folder, '.cache'), { recursive: true })
+    const script = `import(${JSON.stringify(pathToFileURL(join(folder, 'scripts/bundled.mjs')).href)})
+    .then(({ bundled }) => bundled('hello')).catch(({ code, errors }) => console.log(code, errors))`
+    const limited = ['--fsize=10000', process.execPath, '-e', script] // no file may be longer
+    const { stdout } = spawnSync('prlimit', limited, { encoding: 'utf8' })
+    expect(stdout.trim()).toBe('EFBIG undefined')
+    expect(readdirSync(join(folder, '.cache/scripts/hello')).filter((name) => name.startsWith('.'))).toEqual([])
+  },
+)

@@ -51,7 +51,7 @@ async function runHere() {
   const { bundled } = await import('./bundled.mjs')
   const bundle = await bundled(name).catch((error) => {
     const { errors, code } = error
-    if (code === 'EACCES' || code === 'EROFS' || code === 'ENOSPC') return undefined // the cache cannot be written
+    if (code === 'EACCES' || code === 'EROFS' || code === 'ENOSPC' || code === 'EDQUOT') return undefined // the cache cannot be written
     if (!errors) throw error
     console.error(`${name} does not compile.`) // esbuild has printed where
     process.exit(1)
