@@ -104,7 +104,8 @@ async function settled(
   if (!mayDelete) throw new Problem(`${stackName} is ${status} since the plan was made: run it again.`)
   err(`  deleting what the failed creation left\n`)
   const before = await lastEvent(cloudFormation, id, signal)
-  await cloudFormation.send(new DeleteStackCommand({ StackName: stackName }))
+  // By its id: under the name there may be another by now, which somebody else's deployment has made.
+  await cloudFormation.send(new DeleteStackCommand({ StackName: id }))
   progress.underWay = stackName
   const finished = await followStack(connection, terminal, id, before)
   delete progress.underWay

@@ -181,8 +181,11 @@ describe('a stack that fails', () => {
     expect(refused.code).toBe(2)
     expect(refused.err).toContain('MySQLDB from AWS_cfn_mysql_small.yaml: delete and create (it is ROLLBACK_COMPLETE')
     expect(account.aws.changes()).toEqual([])
+    const failed = stack('MySQLDB').id
     account.answers = ['y']
     expect((await deploy()).code).toBe(0)
+    const deletion = account.aws.calls.find(({ operation }) => operation === 'DeleteStack')
+    expect(deletion?.input['StackName']).toBe(failed) // one of the same name may be another deployment's
     expect(account.aws.changes()).toEqual([
       ...unchanged,
       'cloudformation:DeleteStack',
