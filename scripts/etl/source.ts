@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   checkedTables,
@@ -118,7 +118,9 @@ async function embedded(folder: string, count: number | undefined, reason: strin
   const kept = text === undefined ? undefined : (JSON.parse(text) as { count?: number; today: string })
   const { count: rows, today } =
     count === undefined ? (kept ?? { today: new Date().toISOString().slice(0, 10) }) : { count, today: '' }
-  await writeFile(path, JSON.stringify({ count: rows, today }))
+  // Whole or not at all: a run that is killed here, or finds the disk full, must not leave a part for the next one to read.
+  await writeFile(`${path}.new`, JSON.stringify({ count: rows, today }))
+  await rename(`${path}.new`, path)
   const held: SourceRows = rows === undefined ? tutorialRows(today) : generatedRows(rows)
   const what = rows === undefined ? "the tutorial's rows" : `${rows} generated rows`
   return {
