@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { generatedRows, generatedStatements, tutorialRows, type SourceRows } from './example-rows.js'
 import { mySqlForTest, PipelineForTest } from './pipeline-for-test.js'
@@ -39,6 +41,19 @@ describe('where there is no MySQL', () => {
     const again = await open()
     expect(again.description).toBe('embedded: 50 generated rows, no MySQL')
     expect(await held(again.rows)).toEqual(generatedRows(50))
+  })
+
+  test('what is remembered of them is whole at any instant', async () => {
+    await open(50)
+    const seen = new Set<string>()
+    let isOver = false
+    const again = open(50).finally(() => (isOver = true))
+    while (!isOver) {
+      seen.add(readFileSync(join(folder, 'embedded-rows.json'), 'utf8'))
+      await setImmediate()
+    }
+    await again
+    expect([...seen]).toEqual([JSON.stringify({ count: 50, today: '' })])
   })
 })
 
