@@ -85,6 +85,7 @@ export class Engine {
 export class Session {
   readonly #connection: DuckDBConnection
   #interrupted = false
+  #isClosing = false
   /** The name of the session's own database in DuckDB. */
   readonly catalog: string
 
@@ -134,8 +135,9 @@ export class Session {
     await this.#connection.run(`SET search_path = ${quoteText(`${this.catalog}.${quoteName(database)},memory.main`)}`)
   }
 
-  /** Stops what is running; it then throws, and so does whatever comes after. */
+  /** Stops what is running; it then throws, and so does whatever comes after. Too late once the session closes. */
   interrupt(): void {
+    if (this.#isClosing) return
     this.#interrupted = true
     this.#connection.interrupt()
   }
@@ -146,6 +148,7 @@ export class Session {
   }
 
   async close(): Promise<void> {
+    this.#isClosing = true // what the statement did stays done: its session ends as if nobody had stopped it
     try {
       await this.#connection.run("SET search_path = 'memory.main'")
       await this.#connection.run(`DETACH ${this.catalog}`)
