@@ -113,3 +113,14 @@ describe('an address is refused', () => {
     await expect(store.put('s3://data/c', Buffer.from('x'))).rejects.toMatchObject({ name: 'BlobAddressError' })
   })
 })
+
+it('objects are put while the last one beside them is deleted', async () => {
+  const turnover = async (name: string): Promise<void> => {
+    for (let round = 0; round < 100; round++) {
+      await store.put(`s3://data/a/b/${name}`, Buffer.from('1'))
+      await store.delete(`s3://data/a/b/${name}`)
+    }
+  }
+  await Promise.all(['one', 'two', 'three'].map(turnover))
+  expect(await listOf('s3://data/')).toEqual([])
+})

@@ -10,6 +10,9 @@ import { syncFile, syncFolder } from './durable-file.js'
 /** Unfinished uploads; bucket names do not begin with a dot, so it is nobody's bucket. */
 const uploads = '.uploads'
 
+/** Each means that others were faster, one after another. */
+const mostAttempts = 100
+
 /**
  * A folder that stands for S3: each bucket is a folder in it, each object a file.
  *
@@ -32,10 +35,7 @@ export function localFolderStore(folder: string): BlobStore {
         createWriteStream(temporary, { flags: 'wx' }),
       )
       await syncFile(temporary)
-      await makeFolder(dirname(path), address)
-      await rename(temporary, path).catch((error: NodeJS.ErrnoException) => {
-        throw error.code === 'EISDIR' || error.code === 'ENOTEMPTY' ? clash(address) : error
-      })
+      await place(temporary, path, address)
       await syncFolder(dirname(path))
     } finally {
       await rm(temporary, { force: true })
@@ -92,6 +92,20 @@ async function refuseLinksOut(folder: string, path: string, address: string): Pr
     if (real !== root && !real.startsWith(root + sep))
       throw new BlobAddressError(`"${address}" leads out of the folder ${folder}.`)
     return
+  }
+}
+
+/** Moves a file to an object's place, whose folder goes with the last object that is deleted from it, also in between. */
+async function place(file: string, path: string, address: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await makeFolder(dirname(path), address)
+      return await rename(file, path)
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if (code === 'EISDIR' || code === 'ENOTEMPTY') throw clash(address)
+      if (code !== 'ENOENT' || attempt === mostAttempts) throw error
+    }
   }
 }
 
