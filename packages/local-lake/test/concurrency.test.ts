@@ -95,3 +95,18 @@ it('a lake that closes waits for what is being started, and stops it', async () 
   await expect(createLake({ folder: lake.folder })).rejects.toThrow('is already open in this process')
   await again.close()
 })
+
+it('an INSERT that fails in one partition adds rows to none', async () => {
+  await lake.run(
+    `CREATE EXTERNAL TABLE shop.parts (name string) PARTITIONED BY (part int)
+      ROW FORMAT DELIMITED FIELDS TERMINATED BY ',' LOCATION 's3://data/parts/'`,
+  )
+  await lake.run(`INSERT INTO shop.parts VALUES ('a', 1), ('b', 2), ('c', 3)`)
+  for (const bad of [1, 2, 3])
+    expect(
+      await lake.failure(
+        `INSERT INTO shop.parts SELECT CASE WHEN p = ${bad} THEN 'x,y' ELSE 'ok' END, p FROM (VALUES 1, 2, 3) AS v(p)`,
+      ),
+    ).toContain('HIVE_WRITER_DATA_ERROR')
+  expect(await lake.rows('SELECT count(*) FROM shop.parts')).toEqual([['3']])
+})

@@ -21,7 +21,8 @@ export async function insertIntoExternal(
 ): Promise<Partition[]> {
   if (table.format.serde === 'opencsv') throw new UnsupportedError('INSERT INTO a table with OpenCSVSerde')
   if (!table.partitionColumns.length) {
-    await writeFile(context, table, `SELECT ${listOf(table)} FROM ${rows}`, table.location)
+    const query = `SELECT ${listOf(table)} FROM ${rows}`
+    await writeFiles(context, table, [{ query, location: table.location }])
     return []
   }
   const keys = table.partitionColumns.map((column) => quoteName(column.name))
@@ -32,7 +33,7 @@ export async function insertIntoExternal(
     throw new TooManyPartitionsError(
       `HIVE_TOO_MANY_OPEN_PARTITIONS: Exceeded limit of ${mostPartitions} open writers for partitions/buckets`,
     )
-  const partitions: Partition[] = []
+  const files: { values: string[]; query: string; location: string }[] = []
   for (const row of found) {
     const values = row.map((value) => (value === null ? '__HIVE_DEFAULT_PARTITION__' : String(value)))
     const location = partitionLocation(table, values)
@@ -40,10 +41,10 @@ export async function insertIntoExternal(
       (key, index) =>
         `CAST(${key} AS VARCHAR) IS NOT DISTINCT FROM ${row[index] === null ? 'NULL' : quoteText(values[index]!)}`,
     )
-    await writeFile(context, table, `SELECT ${listOf(table)} FROM ${rows} WHERE ${condition.join(' AND ')}`, location)
-    partitions.push({ values, location })
+    files.push({ values, location, query: `SELECT ${listOf(table)} FROM ${rows} WHERE ${condition.join(' AND ')}` })
   }
-  return partitions
+  await writeFiles(context, table, files)
+  return files.map(({ values, location }) => ({ values, location }))
 }
 
 /** Puts partitions the table does not have yet into the catalogue. */
@@ -68,27 +69,31 @@ export function partitionLocation(table: ExternalTable, values: readonly string[
   return `${table.location}${folders.join('/')}/`
 }
 
-async function writeFile(
+/** Writes all files before the first is in its place: a statement that fails, or is stopped, adds no rows. */
+async function writeFiles(
   context: StatementContext,
   table: ExternalTable,
-  query: string,
-  location: string,
+  files: readonly { query: string; location: string }[],
 ): Promise<void> {
-  const staged = join(context.lake.temporaryFolder, randomUUID())
   const parquet = table.format.serde === 'parquet'
-  await mkdir(dirname(staged), { recursive: true })
+  const staging = join(context.lake.temporaryFolder, randomUUID())
+  await mkdir(staging, { recursive: true })
   try {
-    if (parquet)
-      await context.session.run(`COPY (${query}) TO ${quoteText(staged)} (FORMAT parquet, COMPRESSION snappy)`)
-    else
-      await context.session.run(
-        `COPY (${textQuery(table, query)}) TO ${quoteText(staged)} (FORMAT csv, HEADER false, DELIMITER '\u0002', QUOTE '', ESCAPE '')`,
-      )
-    const target = join(context.pathOf(location), `${randomUUID()}${parquet ? '.parquet' : ''}`)
-    await mkdir(dirname(target), { recursive: true })
-    await rename(staged, target)
+    for (const [index, { query }] of files.entries()) {
+      const staged = quoteText(join(staging, String(index)))
+      if (parquet) await context.session.run(`COPY (${query}) TO ${staged} (FORMAT parquet, COMPRESSION snappy)`)
+      else
+        await context.session.run(
+          `COPY (${textQuery(table, query)}) TO ${staged} (FORMAT csv, HEADER false, DELIMITER '\u0002', QUOTE '', ESCAPE '')`,
+        )
+    }
+    for (const [index, { location }] of files.entries()) {
+      const target = join(context.pathOf(location), `${randomUUID()}${parquet ? '.parquet' : ''}`)
+      await mkdir(dirname(target), { recursive: true })
+      await rename(join(staging, String(index)), target)
+    }
   } finally {
-    await rm(staged, { force: true })
+    await rm(staging, { recursive: true, force: true })
   }
 }
 
