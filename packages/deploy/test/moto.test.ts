@@ -1,10 +1,9 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { createInterface } from 'node:readline'
 import { GetObjectCommand, HeadBucketCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { bringStack } from '../src/bring-stack.js'
@@ -39,26 +38,11 @@ describe.skipIf(!hasMoto)("against moto's CloudFormation and S3", () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'deploy-moto-'))
     await writeFile(file(), 'the function')
-    const probe = createServer().listen(0, '127.0.0.1')
-    await once(probe, 'listening')
-    const { port } = probe.address() as AddressInfo
-    probe.close()
-    moto = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' })
-    vi.stubEnv('AWS_ENDPOINT_URL', `http://127.0.0.1:${port}`)
+    moto = spawn('moto_server', ['-H', '127.0.0.1', '-p', '0'], { stdio: ['ignore', 'ignore', 'pipe'] })
+    vi.stubEnv('AWS_ENDPOINT_URL', await endpointOf(moto))
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'test')
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test')
     vi.stubEnv('AWS_PROFILE', undefined)
-    for (let attempt = 0; ; attempt += 1) {
-      if (
-        await fetch(`http://127.0.0.1:${port}/moto-api/`).then(
-          ({ ok }) => ok,
-          () => false,
-        )
-      )
-        break
-      if (attempt === 400) throw new Error('moto_server does not answer')
-      await sleep(50)
-    }
     connection = connect({ region: 'eu-west-1' })
   })
   afterAll(async () => {
@@ -96,3 +80,14 @@ describe.skipIf(!hasMoto)("against moto's CloudFormation and S3", () => {
     expect(await Body!.transformToString()).toBe('the function')
   })
 })
+
+/** Where a moto_server answers that was told to find a port: it says so once it listens. */
+async function endpointOf(moto: ChildProcess): Promise<string> {
+  for await (const line of createInterface({ input: moto.stderr! })) {
+    const [endpoint] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? []
+    if (endpoint === undefined) continue
+    moto.stderr!.resume() // it goes on talking, and would wait for a reader
+    return endpoint
+  }
+  throw new Error('moto_server ended')
+}

@@ -1,7 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { createInterface } from 'node:readline'
 import {
   CreateBucketCommand,
   GetObjectCommand,
@@ -23,29 +22,17 @@ describe.skipIf(!hasMoto)('S3 over HTTP, through the real client', () => {
   let client: S3Client
 
   beforeAll(async () => {
-    const probe = createServer().listen(0, '127.0.0.1')
-    await once(probe, 'listening')
-    const { port } = probe.address() as AddressInfo
-    probe.close()
-    moto = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' })
+    moto = spawn('moto_server', ['-H', '127.0.0.1', '-p', '0'], { stdio: ['ignore', 'ignore', 'pipe'] })
     const credentials = { accessKeyId: 'test', secretAccessKey: 'test' }
     client = new S3Client({
-      endpoint: `http://127.0.0.1:${port}`,
+      endpoint: await endpointOf(moto),
       region: 'eu-west-1',
       credentials,
       forcePathStyle: true,
       maxAttempts: 1,
     })
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        const where = { LocationConstraint: 'eu-west-1' as const }
-        await client.send(new CreateBucketCommand({ Bucket: 'lake', CreateBucketConfiguration: where }))
-        break
-      } catch (error) {
-        if (attempt === 200) throw error
-        await sleep(50)
-      }
-    }
+    const where = { LocationConstraint: 'eu-west-1' as const }
+    await client.send(new CreateBucketCommand({ Bucket: 'lake', CreateBucketConfiguration: where }))
   })
   afterAll(async () => {
     client.destroy()
@@ -102,3 +89,14 @@ describe.skipIf(!hasMoto)('S3 over HTTP, through the real client', () => {
     })
   })
 })
+
+/** Where a moto_server answers that was told to find a port: it says so once it listens. */
+async function endpointOf(moto: ChildProcess): Promise<string> {
+  for await (const line of createInterface({ input: moto.stderr! })) {
+    const [endpoint] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? []
+    if (endpoint === undefined) continue
+    moto.stderr!.resume() // it goes on talking, and would wait for a reader
+    return endpoint
+  }
+  throw new Error('moto_server ended')
+}
