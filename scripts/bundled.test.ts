@@ -118,7 +118,7 @@ test.skipIf(spawnSync('prlimit', ['--version']).status !== 0)(
   'a full disk is not called a source that does not compile',
   () => {
     word('nine'.repeat(10_000))
-  rmSync(join(folder, '.cache'), { recursive: true })
+    rmSync(join(folder, '.cache'), { recursive: true })
     const script = `import(${JSON.stringify(pathToFileURL(join(folder, 'scripts/bundled.mjs')).href)})
     .then(({ bundled }) => bundled('hello')).catch(({ code, errors }) => console.log(code, errors))`
     const limited = ['--fsize=10000', process.execPath, '-e', script] // no file may be longer

@@ -46,9 +46,9 @@ describe('where there is no MySQL', () => {
   test('what is remembered of them is whole at any instant', async () => {
     await open(50)
     const seen = new Set<string>()
-    let isOver = false
-    const again = open(50).finally(() => (isOver = true))
-    while (!isOver) {
+    const progress = { isOver: false }
+    const again = open(50).finally(() => (progress.isOver = true))
+    while (!progress.isOver) {
       seen.add(readFileSync(join(folder, 'embedded-rows.json'), 'utf8'))
       await setImmediate()
     }

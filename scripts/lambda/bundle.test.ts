@@ -57,9 +57,9 @@ test('a zip that is there stays whole while it is made again: another deployment
   inFolder(async (folder) => {
     const { file, bytes } = await packageLambda(entry, folder)
     const seen = new Set<number | undefined>()
-    let isOver = false
-    const again = packageLambda(entry, folder).finally(() => (isOver = true))
-    while (!isOver) {
+    const progress = { isOver: false }
+    const again = packageLambda(entry, folder).finally(() => (progress.isOver = true))
+    while (!progress.isOver) {
       seen.add(statSync(file, { throwIfNoEntry: false })?.size)
       await setImmediate()
     }
