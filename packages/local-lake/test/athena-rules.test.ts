@@ -18,6 +18,9 @@ async function icebergTable(name: string, columns: string, partition = ''): Prom
 describe('expressions mean what they mean in Athena', () => {
   it.each<[string, string | null]>([
     ['7 / 2', '3'],
+    ['CAST(100 AS tinyint) + 100', '200'],
+    ['-9223372036854775808', '-9223372036854775808'],
+    ["nullif(5, 5) IS NULL AND nullif(5, 4) = 5 AND CASE 5 WHEN 4 THEN 'a' ELSE 'b' END = 'b'", 'true'],
     ["1 IN (2, 1.0) AND 'b' NOT IN ('a', NULL) IS NULL AND 1 IN (SELECT 1) AND (1, 'a') IN ((1, 'a'))", 'true'],
     ["current_date IN (DATE '2026-03-04', current_date) AND 3 BETWEEN 1 AND 3", 'true'],
     ['-7 / 2', '-3'],
@@ -152,6 +155,22 @@ describe('expressions mean what they mean in Athena', () => {
   ])('%s fails', async (expression, reason) => {
     expect(await lake.failure(`SELECT ${expression} AS v`)).toMatch(reason)
   })
+})
+
+it('numbers in GROUP BY and ORDER BY stand for columns', async () => {
+  const from = "FROM (VALUES ('b', 1), ('a', 2), ('a', 3)) t(k, n)"
+  expect(await lake.rows(`SELECT k, sum(n) ${from} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1`)).toEqual([['a', '5']])
+  expect(
+    await lake.rows(`SELECT k, n, count(*) ${from} GROUP BY GROUPING SETS ((1, 2), (1)), 2 ORDER BY 3, 2`),
+  ).toEqual([
+    ['b', '1', '1'],
+    ['b', '1', '1'],
+    ['a', '2', '1'],
+    ['a', '2', '1'],
+    ['a', '3', '1'],
+    ['a', '3', '1'],
+  ])
+  expect(await lake.rows(`SELECT k ${from} ORDER BY substr(k, 1), -1 * n OFFSET 1 LIMIT 1`)).toEqual([['a']])
 })
 
 it.each([
@@ -304,6 +323,12 @@ describe('INSERT', () => {
       /^TYPE_MISMATCH: Insert query has mismatched column types: Table: \[int, string, date\], Query: \[varchar, varchar, date\]/,
     ],
     ["INSERT INTO farm.ins VALUES (1, 'a', '2024-01-01')", /^TYPE_MISMATCH/],
+    [
+      'INSERT INTO farm.ins (name) VALUES (5)',
+      /^TYPE_MISMATCH: Insert query has mismatched column types: Table: \[string\], Query: \[integer\]$/,
+    ],
+    ['INSERT INTO farm.ins (name, id) SELECT id, NULL FROM farm.ins', /^TYPE_MISMATCH/],
+    ['INSERT INTO farm.ins (day) VALUES (NULL), (1)', /^TYPE_MISMATCH/],
     ['INSERT INTO farm.ins VALUES (1)', /^TYPE_MISMATCH/],
     ['INSERT INTO farm.ins (id, nope) VALUES (1, 2)', /^COLUMN_NOT_FOUND/],
     ['INSERT INTO farm.nope VALUES (1)', /^TABLE_NOT_FOUND/],
@@ -320,6 +345,19 @@ describe('INSERT', () => {
     const table = await icebergTable('some', 'id int, name string, day date')
     await lake.run(`INSERT INTO ${table} (day, id) SELECT DATE '2024-01-01', 1`)
     expect(await lake.rows(`SELECT * FROM ${table}`)).toEqual([['1', null, '2024-01-01']])
+  })
+
+  it('takes NULL for every type', async () => {
+    const table = await icebergTable('none', 'id int, name string, day date')
+    await lake.run(`INSERT INTO ${table} VALUES (NULL, NULL, NULL), (1, NULL, NULL)`)
+    await lake.run(`UPDATE ${table} SET name = NULL, day = NULL, id = 2 WHERE id = 1`)
+    expect(await lake.rows(`SELECT * FROM ${table} ORDER BY id`)).toEqual([
+      ['2', null, null],
+      [null, null, null],
+    ])
+    expect(await lake.failure(`UPDATE ${table} SET name = 1`)).toMatch(
+      /^TYPE_MISMATCH: Assigned columns have mismatched types: Table: \[string\], Query: \[integer\]$/,
+    )
   })
 
   it('two at the same time both arrive; of two updates one fails with a commit conflict or comes second', async () => {
@@ -441,6 +479,14 @@ describe('DDL', () => {
 describe('what Athena refuses is refused', () => {
   it.each<[string, RegExp]>([
     ["DATE '2024-01-01' > '2024-01-01'", /^TYPE_MISMATCH/],
+    ["1 = '1'", /^TYPE_MISMATCH/],
+    ["'1' > 1", /^TYPE_MISMATCH/],
+    ["'1' NOT IN (1, 2)", /^TYPE_MISMATCH/],
+    ["2 BETWEEN '1' AND '3'", /^TYPE_MISMATCH/],
+    ["'5' + 1", /^TYPE_MISMATCH/],
+    ["nullif('5', 5)", /^TYPE_MISMATCH/],
+    ["CASE 1 WHEN 2 THEN 'a' WHEN '1' THEN 'b' END", /^TYPE_MISMATCH/],
+    ['9223372036854775808', /Invalid numeric literal: 9223372036854775808/],
     ["current_date BETWEEN '2024-01-01' AND '2024-02-01'", /^TYPE_MISMATCH/],
     ["CASE WHEN true THEN 1 ELSE 'x' END", /^TYPE_MISMATCH/],
     ["coalesce(1, 'x')", /^TYPE_MISMATCH/],

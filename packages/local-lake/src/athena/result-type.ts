@@ -141,8 +141,7 @@ const families: Readonly<Record<string, Family>> = {
  */
 export function isAssignable(from: DuckDBType, to: ColumnType): boolean {
   const name = resultType(from).type
-  // DuckDB types a bare NULL as INTEGER; taking a number for text is then not told apart.
-  if (name === 'integer' || name === 'unknown') return true
+  if (name === 'unknown') return true
   const source = families[name] ?? 'other'
   const target =
     to.kind === 'scalar'

@@ -1,6 +1,7 @@
 import { mismatch } from './mismatch.js'
 import { SqlError } from './sql-error.js'
 import type { Token } from './tokens.js'
+import { afterGroups, beforeGroups, operators } from './words.js'
 
 /** The index of the bracket that closes the one at `open`. */
 export function closing(tokens: readonly Token[], open: number): number {
@@ -22,6 +23,18 @@ export function caseEnd(tokens: readonly Token[], start: number): number {
     if (depth === 0) return at + 1
   }
   throw mismatch(tokens[start]!)
+}
+
+/** The places of the WHEN and THEN of the CASE at `start`, in turn; not of those inside it. */
+export function branchesIn(tokens: readonly Token[], start: number, end: number): number[] {
+  const found: number[] = []
+  for (let at = start + 1, depth = 0; at < end; at++) {
+    const { kind, value } = tokens[at]!
+    if (kind !== 'word') continue
+    depth += value === 'case' ? 1 : value === 'end' ? -1 : 0
+    if (depth === 0 && value === (found.length % 2 ? 'then' : 'when')) found.push(at)
+  }
+  return found
 }
 
 /** Where the operand on the right of `/` ends: a sign, then a literal, name, call, cast, CASE or parenthesis, then subscripts. */
@@ -63,4 +76,23 @@ export function isColumnList(tokens: readonly Token[], at: number): boolean {
   if (previous?.kind === 'name') return true
   const close = closing(tokens, at + 1)
   return tokens[close + 1]?.value === 'as' && tokens[close + 2]?.value === '('
+}
+
+/** Where numbers stand for columns of the query: `ORDER BY 1, 2 DESC`, `GROUP BY ROLLUP (1, 2)`. */
+export function placesIn(tokens: readonly Token[]): ReadonlySet<number> {
+  const places = new Set<number>()
+  for (let at = 1; at < tokens.length; at++) {
+    if (tokens[at]!.value !== 'by' || !['order', 'group'].includes(tokens[at - 1]!.value)) continue
+    for (let item = at + 1, depth = 0; item < tokens.length; item++) {
+      const { kind, value } = tokens[item]!
+      const before = tokens[item - 1]!.value
+      if (value === '(' && !beforeGroups.has(before)) item = closing(tokens, item)
+      else if (value === '(') depth++
+      else if (value === ')') depth--
+      else if (kind === 'number' && beforeGroups.has(before) && !operators.has(tokens[item + 1]?.value ?? ''))
+        places.add(item)
+      if (depth < 0 || (kind === 'word' && afterGroups.has(value))) break
+    }
+  }
+  return places
 }

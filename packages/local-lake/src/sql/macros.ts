@@ -113,6 +113,8 @@ export const macros: readonly string[] = [
   `athena_date(d) AS CASE WHEN ${notADate} THEN error('INVALID_CAST_ARGUMENT: Value cannot be cast to date: ' || d::VARCHAR) ELSE CAST(d AS DATE) END`,
   `athena_try_date(d) AS CASE WHEN ${notADate} THEN NULL ELSE TRY_CAST(d AS DATE) END`,
   `athena_timestamptz(d) AS CASE WHEN typeof(d) = 'VARCHAR' AND regexp_matches(CAST(d AS VARCHAR), '${otherZone}') THEN ${zoneProblem} ELSE CAST(d AS TIMESTAMPTZ) END`,
+  // Stands for nullif where types are checked.
+  'athena_compare(a, b) AS CASE WHEN a <= b THEN a END',
   `athena_text(d) AS CAST(d AS VARCHAR)`,
   `athena_interval(u, n) AS CASE lower(u) WHEN 'millisecond' THEN to_milliseconds(n) WHEN 'second' THEN to_seconds(n) WHEN 'minute' THEN to_minutes(n)
      WHEN 'hour' THEN to_hours(n) WHEN 'day' THEN to_days(n::INTEGER) WHEN 'week' THEN to_weeks(n::INTEGER) WHEN 'month' THEN to_months(n::INTEGER)

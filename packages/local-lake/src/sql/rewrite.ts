@@ -1,7 +1,7 @@
 import { castType } from './cast-type.js'
 import { quoteName, quoteText } from './column-type.js'
 import { strftimeFormat } from './date-format.js'
-import { caseEnd, closing, intervalEnd, isColumnList, operandEnd } from './extents.js'
+import { branchesIn, caseEnd, closing, intervalEnd, isColumnList, operandEnd, placesIn } from './extents.js'
 import { duckdbFunction } from './functions.js'
 import { otherZone } from './macros.js'
 import { mismatch } from './mismatch.js'
@@ -12,6 +12,7 @@ import {
   afterValues,
   beforeLiterals,
   betweenOperands,
+  countedBy,
   foreignSymbols,
   foreignWords,
   notFunctions,
@@ -49,6 +50,7 @@ export function rewrite(tokens: readonly Token[], context: QueryContext): string
 class Rewriter {
   readonly #tokens: readonly Token[]
   readonly #context: QueryContext
+  readonly #places: ReadonlySet<number>
   /** Inside TRY: DuckDB's takes no function that may raise an error of its own; NULL comes from a tolerant one instead. */
   #trying = false
   /** Inside a cast to a row type, which names the fields of rows without names. */
@@ -57,6 +59,7 @@ class Rewriter {
   constructor(tokens: readonly Token[], context: QueryContext) {
     this.#tokens = tokens
     this.#context = context
+    this.#places = placesIn(tokens)
   }
 
   text(): string {
@@ -109,7 +112,7 @@ class Rewriter {
   /** Athena divides whole numbers without a rest and never by zero; floating point numbers go to infinity. */
   #division(sign: string, left: string, right: string): string {
     if (left === '') return `${sign} ${right}`
-    if (sign === '%' && /^\d*[1-9][\d.]*$/.test(right)) return `${left} ${sign} ${right}`
+    if (sign === '%' && /^CAST\(\d*[1-9]\d* AS \w+\)$/.test(right)) return `${left} ${sign} ${right}`
     return `athena_${this.#trying ? 'try_' : ''}${sign === '/' ? 'divide' : 'mod'}(${left}, ${right})`
   }
 
@@ -123,8 +126,7 @@ class Rewriter {
         refuseHidden(token)
         return [this.#isCatalog(at) ? this.#context.catalog : quoteName(writtenName(token)), at + 1]
       case 'number':
-        // A literal with a point is a double in Athena and a decimal in DuckDB.
-        return [token.text.includes('.') && !/e/i.test(token.text) ? `${token.text}e0` : token.text, at + 1]
+        return [this.#number(token, at), at + 1]
       case 'symbol':
         return this.#symbol(token, at)
       case 'word':
@@ -132,6 +134,20 @@ class Rewriter {
       default:
         return token.kind satisfies never
     }
+  }
+
+  /** A literal with a point is a double in Athena and a decimal in DuckDB; one without has its neighbour's type there. */
+  #number(token: Token, at: number): string {
+    const { text } = token
+    if (text.includes('.')) return /e/i.test(text) ? text : `${text}e0`
+    const before = this.#tokens[at - 1]
+    // A column's place, or a number of rows, is no expression.
+    if (/e/i.test(text) || (before?.kind === 'word' && countedBy.has(before.value)) || this.#places.has(at)) return text
+    const value = BigInt(text)
+    if (value <= 0x7fff_ffffn) return `CAST(${text} AS INTEGER)`
+    if (value <= 0x7fff_ffff_ffff_ffffn) return `CAST(${text} AS BIGINT)`
+    if (value === 0x8000_0000_0000_0000n && before?.value === '-') return text
+    throw new SqlError(`line ${token.line}:${token.column}: Invalid numeric literal: ${text}`)
   }
 
   /** DuckDB makes a bare text what its neighbour is: a date beside a date. In Athena it is a text. */
@@ -174,10 +190,7 @@ class Rewriter {
     if (opens && (token.value === 'cast' || token.value === 'try_cast')) return this.#cast(at, token.value)
     if (opens && (token.value === 'date_format' || token.value === 'date_parse')) return this.#formatted(at, token)
     if (token.value === 'values' && next && !opens) return this.#bareValues(at)
-    if (token.value === 'case') {
-      const end = caseEnd(this.#tokens, at)
-      return [`CASE ${this.#range(at + 1, end - 1)} END`, end]
-    }
+    if (token.value === 'case') return this.#case(at)
     if (opens && token.value === 'try') return this.#try(at)
     if (this.#context.toCheckTypes && token.value === 'not' && next?.value === 'in') return ['', at + 1]
     if (
@@ -226,6 +239,7 @@ class Rewriter {
 
   #function(token: Token): string {
     const name = functionName(token)
+    if (this.#context.toCheckTypes && name === 'nullif') return 'athena_compare'
     return this.#trying && name === 'athena_date' ? 'athena_try_date' : name
   }
 
@@ -246,6 +260,22 @@ class Rewriter {
     const inside = this.#range(at + 2, close)
     this.#trying = outside
     return [`TRY(${inside})`, close + 1]
+  }
+
+  /** To check types, `CASE x WHEN y THEN a WHEN z THEN b END` compares once: `x <= ANY([y, z])`. */
+  #case(at: number): [string, number] {
+    const end = caseEnd(this.#tokens, at)
+    const found = this.#context.toCheckTypes ? branchesIn(this.#tokens, at, end) : []
+    const [first = at + 1] = found
+    if (first === at + 1) return [`CASE ${this.#range(at + 1, end - 1)} END`, end]
+    const values: string[] = []
+    const results: string[] = []
+    for (let index = 0; index < found.length; index += 2) {
+      values.push(this.#range(found[index]! + 1, found[index + 1]!))
+      results.push(this.#range(found[index + 1]! + 1, found[index + 2] ?? end - 1))
+    }
+    const compared = `(${this.#range(at + 1, first)}) <= ANY([${values.join(', ')}])`
+    return [`CASE WHEN ${compared} THEN ${results.join(' WHEN true THEN ')} END`, end]
   }
 
   #cast(at: number, word: string): [string, number] {

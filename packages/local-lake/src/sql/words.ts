@@ -24,6 +24,20 @@ export const betweenOperands = new Set(
    natural not offset on or order outer right select set some then union using values when where with`.split(/\s+/),
 )
 
+/** What stands before an item of GROUP BY and ORDER BY. */
+export const beforeGroups = new Set(['by', 'rollup', 'cube', 'sets', '(', ','])
+
+/** What makes a longer expression of the operand before it. */
+export const operators = new Set('+ - * / % || = <> != < > <= >= [ . and or in is like between not at'.split(' '))
+
+/** Words that end the items of GROUP BY and ORDER BY. */
+export const afterGroups = new Set(
+  'having order limit offset fetch union except intersect window rows range'.split(' '),
+)
+
+/** Words before a number of rows. */
+export const countedBy = new Set(['limit', 'offset', 'first', 'next'])
+
 /** Words before `(` that are not names of functions. */
 export const notFunctions = new Set(
   `all and any array as between by case cast cube distinct else except exists filter from full group having in inner intersect interval is join
