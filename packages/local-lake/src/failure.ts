@@ -100,7 +100,7 @@ const patterns: readonly (readonly [RegExp, Say])[] = [
     ([, column], at) => `AMBIGUOUS_NAME: ${at(column!)}Column '${column}' is ambiguous`,
   ],
   [
-    /^Binder Error: (?:No function matches|Cannot (?:compare|create a list|mix|combine|cast)|.*requires? ).*/,
+    /^Binder Error: (?:No function matches|Cannot (?:compare|deduce template type|mix|combine|cast)|.*requires? ).*/,
     ([text]) => `TYPE_MISMATCH: ${text.replace('Binder Error: ', '')}`,
   ],
   [

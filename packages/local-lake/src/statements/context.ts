@@ -116,7 +116,7 @@ export class StatementContext {
   async #checkTypes(sql: string): Promise<void> {
     await this.session.check(sql).catch((error: Error) => {
       // Whatever else is wrong with this text, the statement itself tells better.
-      if (/^Binder Error: Cannot (?:compare values|create a list)/.test(error.message)) throw error
+      if (/^Binder Error: Cannot (?:compare values|deduce template type)/.test(error.message)) throw error
     })
   }
 
