@@ -1,6 +1,6 @@
 import { TooManyPartitionsError } from './iceberg/data-files.js'
 import { CommitConflict } from './iceberg/table.js'
-import { UnknownFunctionError } from './sql/rewrite.js'
+import { UnknownFunctionError } from './sql/unknown-function-error.js'
 import type { Token } from './sql/tokens.js'
 import { UnsupportedError } from './sql/unsupported.js'
 

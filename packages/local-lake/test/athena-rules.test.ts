@@ -18,6 +18,16 @@ async function icebergTable(name: string, columns: string, partition = ''): Prom
 describe('expressions mean what they mean in Athena', () => {
   it.each<[string, string | null]>([
     ['7 / 2', '3'],
+    ['ARRAY[1, NULL][2] IS NULL AND ARRAY[ARRAY[5, 6]][1][2] * 2 / 4 = 3', 'true'],
+    ["MAP(ARRAY['k'], ARRAY[NULL])['k'] IS NULL AND MAP(ARRAY[-1], ARRAY['v'])[-1] = 'v'", 'true'],
+    ['TRY(ARRAY[1][2]) IS NULL AND TRY(ARRAY[1][-1]) IS NULL AND TRY(element_at(ARRAY[1], 0)) IS NULL', 'true'],
+    ["transform(ARRAY['a-b', 'c'], x -> split(x, '-')[1])", '[a, c]'],
+    ["'a' IS DISTINCT FROM 'b' AND NOT 'a' IS DISTINCT FROM 'a'", 'true'],
+    ["trim(LEADING 'x' FROM 'xax') || trim(TRAILING FROM 'b  ') || trim(BOTH 'y' FROM 'ycy') || trim(' d ')", 'axbcd'],
+    [
+      '(SELECT max(v) FROM (SELECT avg(x) OVER w - last_value(y) IGNORE NULLS OVER w AS v FROM (VALUES (1, 1), (2, NULL)) t(x, y) WINDOW w AS (ORDER BY x)))',
+      '0.5',
+    ],
     ['CAST(100 AS tinyint) + 100', '200'],
     ['-9223372036854775808', '-9223372036854775808'],
     ["nullif(5, 5) IS NULL AND nullif(5, 4) = 5 AND CASE 5 WHEN 4 THEN 'a' ELSE 'b' END = 'b'", 'true'],
@@ -505,6 +515,52 @@ describe('what Athena refuses is refused', () => {
     ["DECIMAL 'x'", /Invalid decimal literal: 'x'/],
   ])('%s', async (expression, reason) => {
     expect(await lake.failure(`SELECT ${expression}`)).toMatch(reason)
+  })
+
+  it.each([
+    ['ARRAY[1, 2, 3][10]', 'Array subscript must be less than or equal to array length: 10 > 3'],
+    ["split('a,b', ',')[3]", 'Array subscript must be less than or equal to array length: 3 > 2'],
+    ['ARRAY[1, 2, 3][1 - 1]', 'SQL array indices start at 1'],
+    ['ARRAY[1, 2, 3][-1]', 'Array subscript is negative: -1'],
+    ['element_at(ARRAY[1], 0)', 'SQL array indices start at 1'],
+    ["MAP(ARRAY['k', 'null'], ARRAY[1, NULL])['v']", 'Key not present in map: v'],
+    ['1 + MAP(ARRAY[1], ARRAY[2])[2]', 'Key not present in map: 2'],
+  ])('%s is out of range', async (expression, reason) => {
+    expect(await lake.failure(`SELECT ${expression}`)).toBe(`INVALID_FUNCTION_ARGUMENT: ${reason}`)
+  })
+
+  it.each([
+    ['SELECT a FROM x ORDER BY all', "1:26: mismatched input 'all'"],
+    ['SELECT a, count(*) FROM x GROUP BY ALL', "1:36: mismatched input 'ALL'"],
+    ['SELECT a FROM x LIMIT 10 %', "1:26: mismatched input '%'"],
+    ['SELECT a FROM x LIMIT 10 OFFSET 5', "1:26: mismatched input 'OFFSET'"],
+    ['SELECT a FROM x LIMIT (SELECT 1)', "1:23: mismatched input '('"],
+    ['SELECT a, FROM x', "1:11: mismatched input 'FROM'"],
+    ['SELECT 1 IN (1, 2,)', "1:19: mismatched input ')'"],
+    ['SELECT [1, 2]', "1:8: mismatched input '['"],
+    ['SELECT a FROM x UNION ALL BY NAME SELECT a FROM y', "1:27: mismatched input 'BY'"],
+    ['SELECT DISTINCT ON (a) a, b FROM x', "1:17: mismatched input 'ON'"],
+    ['SELECT a IS NOT TRUE FROM x', "1:17: mismatched input 'TRUE'"],
+    ['SELECT a ISNULL FROM x', "1:10: mismatched input 'ISNULL'"],
+    ['SELECT now() - INTERVAL 1 DAY', "1:25: mismatched input '1'"],
+    ["SELECT INTERVAL '1 day' + now()", "1:25: mismatched input '+'"],
+    ["SELECT now() - INTERVAL '2' weeks", "1:29: mismatched input 'weeks'"],
+    ['SELECT 0x1F', '1:8: identifiers must not start with a digit; surround the identifier with double quotes'],
+    ['SELECT 1_000', '1:8: identifiers must not start with a digit; surround the identifier with double quotes'],
+    ["SELECT {'a': 1}", "1:8: mismatched input '{'"],
+    ['SELECT 7 // 2', "1:10: mismatched input '//'"],
+    ['SELECT a FROM x QUALIFY a = 1', "1:17: mismatched input 'QUALIFY'"],
+    ['SELECT * EXCLUDE (a) FROM x', "1:10: mismatched input 'EXCLUDE'"],
+    ['SELECT a FROM x ASOF JOIN y ON true', "1:17: mismatched input 'ASOF'"],
+  ])('%s is no SQL of Athena', async (sql, reason) => {
+    expect(await lake.failure(sql)).toContain(`line ${reason}`)
+  })
+
+  it.each([
+    ['SELECT name.upper() FROM x', "1:13: Function 'name.upper' not registered"],
+    ['SELECT unnest(ARRAY[1, 2])', "1:8: Function 'unnest' not registered"],
+  ])('%s calls what Athena has not', async (sql, reason) => {
+    expect(await lake.failure(sql)).toBe(`FUNCTION_NOT_FOUND: line ${reason}`)
   })
 
   it('a text beside a column of dates or numbers, in WHERE and in MERGE', async () => {

@@ -1,7 +1,7 @@
 import { mismatch } from './mismatch.js'
 import { SqlError } from './sql-error.js'
 import type { Token } from './tokens.js'
-import { afterGroups, beforeGroups, operators } from './words.js'
+import { afterGroups, beforeGroups, notFunctions, operators } from './words.js'
 
 /** The index of the bracket that closes the one at `open`. */
 export function closing(tokens: readonly Token[], open: number): number {
@@ -52,11 +52,36 @@ export function operandEnd(tokens: readonly Token[], start: number): number {
     if (kind === 'symbol' && value === '.') at += 2
     else if (kind === 'symbol' && (value === '(' || value === '[')) at = closing(tokens, at) + 1
     else if (kind === 'string' && tokens[at - 1]?.kind === 'word') at++
-    else if (kind === 'word' && (value === 'over' || value === 'filter')) at++
+    else if (kind === 'word' && (value === 'over' || value === 'filter')) at += tokens[at + 1]?.kind === 'word' ? 2 : 1
     else if (kind === 'word' && (value === 'within' || value === 'ignore' || value === 'respect')) at += 2
     else break
   }
   return Math.min(at, tokens.length)
+}
+
+/** Where this word stands outside parentheses between two places; -1: nowhere. */
+export function topLevel(tokens: readonly Token[], start: number, end: number, word: string): number {
+  for (let at = start, depth = 0; at < end; at++) {
+    const { kind, value } = tokens[at]!
+    if (kind === 'symbol') depth += value === '(' ? 1 : value === ')' ? -1 : 0
+    if (depth === 0 && kind === 'word' && value === word) return at
+  }
+  return -1
+}
+
+/** Whether this and what stands before are one value: `a.b`, `f(x)`, `f(x)[1]`, `ARRAY[1]`. */
+export function continuesPrimary(tokens: readonly Token[], at: number): boolean {
+  const { kind, value } = tokens[at]!
+  const before = tokens[at - 1]!
+  if (before.kind === 'symbol' && before.value === '.') return true
+  if (kind !== 'symbol') return false
+  return value === '.' || value === '[' || (value === '(' && before.kind === 'word' && !notFunctions.has(before.value))
+}
+
+/** Whether the bracket here is one behind a value, not that of `ARRAY[1]`. */
+export function isSubscript(tokens: readonly Token[], at: number): boolean {
+  const { kind, value } = tokens[at]!
+  return kind === 'symbol' && value === '[' && tokens[at - 1]?.value !== 'array'
 }
 
 /** Where the literal ends in `+ INTERVAL '1' DAY`, if that begins here; else 0. */

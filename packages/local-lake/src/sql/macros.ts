@@ -81,6 +81,10 @@ const castMacros: readonly string[] = [
      ELSE CAST(v AS VARCHAR) END`,
 ]
 
+/** DuckDB has no macro by type: both branches must fit, and only one is taken. */
+const isArray = "suffix(typeof(a), ']')"
+const noZero = "error('INVALID_FUNCTION_ARGUMENT: SQL array indices start at 1')"
+
 /** Athena's meaning in DuckDB's SQL. `CREATE MACRO` goes before each. */
 export const macros: readonly string[] = [
   ...operatorMacros,
@@ -123,7 +127,17 @@ export const macros: readonly string[] = [
   `athena_date_add(u, n, d) AS cast_to_type(d + athena_interval(u, n), d)`,
   `athena_date_trunc(u, d) AS cast_to_type(date_trunc(u, d), d)`,
   `athena_sequence(a, b) AS generate_series(a, b), (a, b, s) AS cast_to_type(generate_series(a, b, s), [a])`,
-  `athena_element_at(a, k) AS a[k]`,
+  `athena_subscript(a, k) AS CASE WHEN typeof(a) = 'VARCHAR' THEN error('TYPE_MISMATCH: Cannot use a subscript on varchar')
+     WHEN ${isArray} AND starts_with(CAST(k AS VARCHAR), '-') THEN error(concat('INVALID_FUNCTION_ARGUMENT: Array subscript is negative: ', CAST(k AS VARCHAR)))
+     WHEN a[k] IS NOT NULL OR a IS NULL OR k IS NULL THEN a[k]
+     WHEN ${isArray} AND CAST(k AS VARCHAR) = '0' THEN ${noZero}
+     WHEN ${isArray} AND TRY_CAST(k AS BIGINT) > json_array_length(to_json(a))
+     THEN error(concat('INVALID_FUNCTION_ARGUMENT: Array subscript must be less than or equal to array length: ', CAST(k AS VARCHAR), ' > ', json_array_length(to_json(a))))
+     WHEN typeof(a) LIKE 'MAP(%' AND NOT list_contains(json_keys(to_json(a)), CAST(k AS VARCHAR))
+     THEN error(concat('INVALID_FUNCTION_ARGUMENT: Key not present in map: ', CAST(k AS VARCHAR))) END`,
+  `athena_try_subscript(a, k) AS CASE WHEN ${isArray} AND starts_with(CAST(k AS VARCHAR), '-') THEN NULL ELSE a[k] END`,
+  `athena_element_at(a, k) AS CASE WHEN ${isArray} AND CAST(k AS VARCHAR) = '0' THEN ${noZero} ELSE a[k] END`,
+  'athena_try_element_at(a, k) AS a[k]',
   `athena_array_position(a, x) AS coalesce(list_position(a, x), 0)`,
   `athena_array_remove(a, x) AS list_filter(a, lambda v: v <> x)`,
   `athena_slice(a, s, n) AS a[s:s + n - 1]`,

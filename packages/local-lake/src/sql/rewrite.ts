@@ -1,12 +1,25 @@
 import { castType } from './cast-type.js'
 import { quoteName, quoteText } from './column-type.js'
 import { strftimeFormat } from './date-format.js'
-import { branchesIn, caseEnd, closing, intervalEnd, isColumnList, operandEnd, placesIn } from './extents.js'
+import {
+  branchesIn,
+  caseEnd,
+  closing,
+  continuesPrimary,
+  intervalEnd,
+  isColumnList,
+  isSubscript,
+  operandEnd,
+  placesIn,
+  topLevel,
+} from './extents.js'
+import { refuseForeign } from './foreign.js'
 import { duckdbFunction } from './functions.js'
 import { otherZone } from './macros.js'
 import { mismatch } from './mismatch.js'
 import { SqlError } from './sql-error.js'
 import type { Token } from './tokens.js'
+import { UnknownFunctionError } from './unknown-function-error.js'
 import { UnsupportedError } from './unsupported.js'
 import {
   afterValues,
@@ -30,11 +43,6 @@ export interface QueryContext {
   readonly toCheckTypes?: boolean
 }
 
-/** A function no version of Athena this lake follows has, or that this lake lacks. */
-export class UnknownFunctionError extends Error {
-  override readonly name = 'UnknownFunctionError'
-}
-
 /**
  * A query of Athena as DuckDB reads it: literals, casts, names of functions, division and the clock are rewritten;
  * everything else is passed on token by token.
@@ -44,6 +52,7 @@ export class UnknownFunctionError extends Error {
  * @throws {UnsupportedError} for a clause this lake does not do.
  */
 export function rewrite(tokens: readonly Token[], context: QueryContext): string {
+  refuseForeign(tokens)
   return new Rewriter(tokens, context).text()
 }
 
@@ -71,12 +80,22 @@ class Rewriter {
     // Where the operands to the left of a coming `/` and of a coming `+` begin in `out`.
     let operand = 0
     let sum = 0
+    // Where in `out` the value begins that a subscript would be of.
+    let primary = 0
     for (let at = start; at < end;) {
       const token = this.#tokens[at]!
       if (token.kind === 'symbol' && (token.value === '/' || token.value === '%')) {
         const right = operandEnd(this.#tokens, at + 1)
         out.push(this.#division(token.value, out.splice(operand).join(' '), this.#range(at + 1, right)))
         at = right
+        continue
+      }
+      if (at === start || !continuesPrimary(this.#tokens, at)) primary = out.length
+      else if (isSubscript(this.#tokens, at)) {
+        const close = closing(this.#tokens, at)
+        const value = out.splice(primary).join(' ')
+        out.push(`athena_${this.#trying ? 'try_' : ''}subscript(${value}, ${this.#range(at + 1, close)})`)
+        at = close + 1
         continue
       }
       const interval = intervalEnd(this.#tokens, at)
@@ -154,7 +173,6 @@ class Rewriter {
   #string(token: Token, at: number): string {
     const text = quoteText(token.value)
     const before = this.#tokens[at - 1]
-    if (before?.kind === 'word' && (before.value === 'from' || before.value === 'join')) throw mismatch(token)
     const word = before?.kind === 'symbol' && '+-'.includes(before.value) ? this.#tokens[at - 2] : before
     if (word?.kind !== 'word' || !(beforeLiterals.has(word.value) || word.value === 'escape'))
       return `CAST(${text} AS VARCHAR)`
@@ -203,6 +221,14 @@ class Rewriter {
       return [`<= ANY([${this.#range(at + 2, close)}])`, close + 1]
     }
     if (opens && token.value === 'avg') return this.#average(at)
+    if (opens && token.value === 'trim') return this.#trim(at)
+    if (opens && !notFunctions.has(token.value)) {
+      // DuckDB has these words inside the parentheses.
+      const close = closing(this.#tokens, at + 1)
+      const [nulls = '', of = ''] = this.#tokens.slice(close + 1, close + 3).map(({ value }) => value)
+      if (of === 'nulls' && (nulls === 'ignore' || nulls === 'respect'))
+        return [`${this.#function(token)}(${this.#range(at + 2, close)} ${nulls} NULLS)`, close + 3]
+    }
     if (token.value === 'at' && next?.value === 'time') throw new UnsupportedError('AT TIME ZONE')
     if (unsupportedWords.has(token.value) && !opens && next?.value !== '.' && previous?.value !== 'as')
       throw new UnsupportedError(token.value)
@@ -240,7 +266,7 @@ class Rewriter {
   #function(token: Token): string {
     const name = functionName(token)
     if (this.#context.toCheckTypes && name === 'nullif') return 'athena_compare'
-    return this.#trying && name === 'athena_date' ? 'athena_try_date' : name
+    return this.#trying && raising.has(name) ? name.replace('athena_', 'athena_try_') : name
   }
 
   /** `avg(x)` with its FILTER and OVER: of decimals from sum and count, for DuckDB's is a double. */
@@ -251,6 +277,17 @@ class Rewriter {
     const rest = this.#range(close + 1, end)
     const of = (name: string): string => `${name}(${inside}) ${rest}`
     return [`athena_avg(${['sum', 'count', 'max', 'avg'].map(of).join(', ')})`, end]
+  }
+
+  /** `trim(LEADING 'x' FROM y)` is `ltrim(y, 'x')`. */
+  #trim(at: number): [string, number] {
+    const close = closing(this.#tokens, at + 1)
+    const side = trims[this.#tokens[at + 2]!.value]
+    const start = side === undefined ? at + 2 : at + 3
+    const from = topLevel(this.#tokens, start, close, 'from')
+    if (from === -1) return [`trim(${this.#range(start, close)})`, close + 1]
+    const cut = from === start ? '' : `, ${this.#range(start, from)}`
+    return [`${side ?? 'trim'}(${this.#range(from + 1, close)}${cut})`, close + 1]
   }
 
   #try(at: number): [string, number] {
@@ -362,6 +399,11 @@ class Rewriter {
   }
 }
 
+const trims: Readonly<Record<string, string | undefined>> = { leading: 'ltrim', trailing: 'rtrim', both: 'trim' }
+
+/** Macros that raise errors, and have a tolerant brother. */
+const raising = new Set(['athena_date', 'athena_element_at'])
+
 /** A quoted name in the case it was written in: it may become the name of a result's column. */
 function writtenName({ text }: Token): string {
   return text.slice(1, -1).replaceAll(text[0]! + text[0]!, text[0]!)
@@ -369,10 +411,7 @@ function writtenName({ text }: Token): string {
 
 function functionName(token: Token): string {
   const name = duckdbFunction(token.value)
-  if (name === undefined)
-    throw new UnknownFunctionError(
-      `FUNCTION_NOT_FOUND: line ${token.line}:${token.column}: Function '${token.value}' not registered`,
-    )
+  if (name === undefined) throw new UnknownFunctionError(token, token.value)
   return name
 }
 

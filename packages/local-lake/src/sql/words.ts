@@ -59,3 +59,8 @@ export const unsupportedWords = new Set(
 
 /** Words that begin a query. */
 export const queryWords = new Set(['select', 'with', 'values', 'table'])
+
+/** Words that begin a clause of a query. */
+export const clauseWords = new Set(
+  'select from join where group having order limit offset fetch union except intersect window'.split(' '),
+)
