@@ -129,6 +129,7 @@ const patterns: readonly (readonly [RegExp, Say])[] = [
   [/^Invalid Input Error: (.*)/, ([, text]) => `INVALID_FUNCTION_ARGUMENT: ${text}`],
 ]
 
-function columnNotFound(column: string, at: (name: string) => string): string {
+/** @param at Says where the column stands. */
+export function columnNotFound(column: string, at: (name: string) => string): string {
   return `COLUMN_NOT_FOUND: ${at(column)}Column '${column}' cannot be resolved or requester is not authorized to access requested resources`
 }

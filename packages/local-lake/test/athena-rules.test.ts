@@ -487,6 +487,8 @@ describe('DDL', () => {
 })
 
 describe('what Athena refuses is refused', () => {
+  const letters = "s AS (SELECT * FROM (VALUES ('a', 1), ('b', 2), ('a', 3)) AS t(k, n))"
+
   it.each<[string, RegExp]>([
     ["DATE '2024-01-01' > '2024-01-01'", /^TYPE_MISMATCH/],
     ["1 = '1'", /^TYPE_MISMATCH/],
@@ -561,6 +563,58 @@ describe('what Athena refuses is refused', () => {
     ['SELECT unnest(ARRAY[1, 2])', "1:8: Function 'unnest' not registered"],
   ])('%s calls what Athena has not', async (sql, reason) => {
     expect(await lake.failure(sql)).toBe(`FUNCTION_NOT_FOUND: line ${reason}`)
+  })
+
+  it.each([
+    ['SELECT upper(k) AS up, count(*) FROM s GROUP BY up', '1:49', 'up'],
+    ['SELECT upper(k) up FROM s WHERE up = 1', '1:33', 'up'],
+    ['SELECT n + 1 AS m, m * 2 AS l FROM s', '1:20', 'm'],
+    ['SELECT * FROM (SELECT n AS m FROM s WHERE m > 1)', '1:43', 'm'],
+    ['WITH a AS (SELECT n AS m FROM s), b AS (SELECT m AS l FROM a WHERE l > 1) SELECT l FROM b', '1:68', 'l'],
+    ['SELECT n FROM s UNION ALL SELECT n AS m FROM s WHERE m > 1', '1:54', 'm'],
+    ['SELECT n AS m, sum(n) OVER (PARTITION BY m) FROM s', '1:42', 'm'],
+  ])('%s: an alias is no column', async (sql, place, name) => {
+    const query = sql.startsWith('WITH ') ? sql.replace('WITH ', `WITH ${letters}, `) : `WITH ${letters} ${sql}`
+    const [line, column] = place.split(':').map(Number)
+    expect(await lake.failure(query)).toBe(
+      `COLUMN_NOT_FOUND: line ${line}:${column! + query.length - sql.length}: Column '${name}' cannot be resolved or requester is not authorized to access requested resources`,
+    )
+  })
+
+  it('nor in HAVING', async () => {
+    expect(await lake.failure(`WITH ${letters} SELECT k, count(*) AS c FROM s GROUP BY k HAVING c > 1`)).toMatch(
+      /^EXPRESSION_NOT_AGGREGATE/,
+    )
+  })
+
+  it.each([
+    // A column goes before an alias of the same name.
+    ['SELECT upper(k) AS k, count(*) AS c FROM s GROUP BY k ORDER BY k', 'A 2 B 1'],
+    ['SELECT n + 1 AS m FROM s ORDER BY m', '2 3 4'],
+    ['SELECT m AS l FROM (SELECT n AS m FROM s) WHERE m > 2', '3'],
+    ['SELECT max(n) AS n, k FROM s WHERE n < 3 GROUP BY 2 ORDER BY n', '1 a 2 b'],
+    ['SELECT k, (SELECT max(n) AS m FROM s AS i WHERE i.k = s.k) AS m FROM s WHERE n > 2', 'a 3'],
+    ['SELECT k, m FROM s CROSS JOIN UNNEST(ARRAY[n, 7]) AS u(m) WHERE m > 2 AND n = 1', 'a 7'],
+    [
+      'SELECT n FROM s WHERE n = 1 UNION SELECT NULL UNION ALL SELECT m FROM (VALUES 2.5) AS v(m) ORDER BY 1',
+      '1.0 2.5 ',
+    ],
+  ])('%s is read', async (sql, rows) => {
+    expect((await lake.rows(`WITH ${letters} ${sql}`)).flat().join(' ')).toBe(rows)
+  })
+
+  it.each([
+    ["SELECT 1 UNION SELECT 'a'", 'column 1 in UNION query has incompatible types: integer, varchar'],
+    [
+      'SELECT k, n FROM s EXCEPT SELECT k, k FROM s',
+      'column 2 in EXCEPT query has incompatible types: integer, varchar',
+    ],
+    [
+      'SELECT * FROM (SELECT n FROM s UNION ALL (SELECT now() LIMIT 1))',
+      'column 1 in UNION query has incompatible types: integer, timestamp with time zone',
+    ],
+  ])('%s combines what does not go together', async (sql, reason) => {
+    expect(await lake.failure(`WITH ${letters} ${sql}`)).toBe(`TYPE_MISMATCH: ${reason}`)
   })
 
   it('a text beside a column of dates or numbers, in WHERE and in MERGE', async () => {

@@ -154,6 +154,12 @@ export function isAssignable(from: DuckDBType, to: ColumnType): boolean {
   return source === target || (source === 'date' && target === 'timestamp')
 }
 
+/** The kind of a type within which Athena combines values without a cast. Undefined: of a bare NULL and of rarer types. */
+export function familyOf(type: DuckDBType): string | undefined {
+  const name = resultType(type).type
+  return /^(?:date|timestamp)/.test(name) ? 'timestamp' : families[name]
+}
+
 /** `Table: [date, varchar], Query: [varchar, varchar]`, as Athena lists types that do not fit. */
 export function mismatchText(from: readonly DuckDBType[], to: readonly ColumnType[]): string {
   return `Table: [${to.map(hiveType).join(', ')}], Query: [${from.map((type) => resultType(type).type).join(', ')}]`

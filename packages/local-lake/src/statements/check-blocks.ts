@@ -1,0 +1,42 @@
+import type { DuckDBType } from '@duckdb/node-api'
+import { familyOf, resultType } from '../athena/result-type.js'
+import { columnNotFound, StatementFailure } from '../failure.js'
+import { queryBlocks } from '../sql/query-blocks.js'
+import type { Token } from '../sql/tokens.js'
+import type { StatementContext } from './context.js'
+import { assignedTypes } from './query.js'
+
+/** What DuckDB says of a name that is no column; in HAVING it does not look for one. */
+const noColumn = /^Binder Error: (?:Referenced column "(.+?)" not found|column "?(.+?)"? must appear in the GROUP BY)/
+
+/**
+ * Two rules DuckDB does not have: what UNION, INTERSECT and EXCEPT combine is of the same kind, and an alias of SELECT
+ * is no column of the same SELECT. Parts that cannot be read by themselves are not checked.
+ *
+ * @throws {StatementFailure}
+ */
+export async function checkBlocks(context: StatementContext, query: readonly Token[]): Promise<void> {
+  const { combined, aliased } = queryBlocks(query)
+  for (const { aliases, query: bare } of aliased)
+    await context.session.check(context.rewrite(bare)).catch((error: Error) => {
+      const [, missing, notGrouped] = noColumn.exec(error.message) ?? []
+      const token = aliases.find((one) => one.value === (missing ?? notGrouped)?.toLowerCase())
+      if (!token) return
+      if (missing === undefined) throw error
+      throw new StatementFailure(columnNotFound(token.value, () => `line ${token.line}:${token.column}: `))
+    })
+  for (const { operator, queries } of combined) {
+    const described: (readonly DuckDBType[])[] = []
+    for (const one of queries)
+      described.push(await assignedTypes(context.session, context.rewrite(one)).catch(() => []))
+    const first = described[0]!
+    for (const types of described)
+      for (const [index, type] of types.entries()) {
+        const [one, other] = [first[index], type].map((each) => each && familyOf(each))
+        if (one === undefined || other === undefined || one === other) continue
+        throw new StatementFailure(
+          `TYPE_MISMATCH: column ${index + 1} in ${operator} query has incompatible types: ${resultType(first[index]!).type}, ${resultType(type).type}`,
+        )
+      }
+  }
+}
