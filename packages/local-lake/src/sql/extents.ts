@@ -59,12 +59,12 @@ export function operandEnd(tokens: readonly Token[], start: number): number {
   return Math.min(at, tokens.length)
 }
 
-/** Where this word stands outside parentheses between two places; -1: nowhere. */
+/** Where this word or comma stands outside parentheses between two places; -1: nowhere. */
 export function topLevel(tokens: readonly Token[], start: number, end: number, word: string): number {
   for (let at = start, depth = 0; at < end; at++) {
     const { kind, value } = tokens[at]!
-    if (kind === 'symbol') depth += value === '(' ? 1 : value === ')' ? -1 : 0
-    if (depth === 0 && kind === 'word' && value === word) return at
+    if (kind === 'symbol') depth += '(['.includes(value) ? 1 : ')]'.includes(value) ? -1 : 0
+    if (depth === 0 && (kind === 'word' || value === ',') && value === word) return at
   }
   return -1
 }

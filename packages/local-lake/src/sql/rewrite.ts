@@ -18,6 +18,7 @@ import { duckdbFunction } from './functions.js'
 import { otherZone } from './macros.js'
 import { mismatch } from './mismatch.js'
 import { SqlError } from './sql-error.js'
+import { fromTemplate, hasTemplate } from './templates.js'
 import type { Token } from './tokens.js'
 import { UnknownFunctionError } from './unknown-function-error.js'
 import { UnsupportedError } from './unsupported.js'
@@ -222,6 +223,10 @@ class Rewriter {
     }
     if (opens && token.value === 'avg') return this.#average(at)
     if (opens && token.value === 'trim') return this.#trim(at)
+    if (opens && token.value === 'extract') return this.#extract(at)
+    if (opens && token.value === 'listagg') return this.#listagg(at)
+    if (opens && hasTemplate(token.value)) return this.#template(at)
+    if (opens && token.value === 'unnest') return this.#unnest(at)
     if (opens && !notFunctions.has(token.value)) {
       // DuckDB has these words inside the parentheses.
       const close = closing(this.#tokens, at + 1)
@@ -372,18 +377,63 @@ class Rewriter {
   /** A row without names prints them as `field0`, `field1`; DuckDB loses all but one field of a struct without names. */
   #row(at: number): [string, number] {
     const close = closing(this.#tokens, at + 1)
-    const fields: string[] = []
-    let start = at + 2
+    const fields = this.#arguments(at + 1, close).map((field, index) => `field${index} := ${field}`)
+    return [`struct_pack(${fields.join(', ')})`, close + 1]
+  }
+
+  /** What stands between the commas inside these parentheses. */
+  #arguments(open: number, close: number): string[] {
+    const found: string[] = []
+    let start = open + 1
     for (let depth = 0, end = start; end <= close; end++) {
       const { kind, value } = this.#tokens[end]!
       if (kind !== 'symbol') continue
       if (end === close || (depth === 0 && value === ',')) {
-        fields.push(`field${fields.length} := ${this.#range(start, end)}`)
+        found.push(this.#range(start, end))
         start = end + 1
       }
       depth += value === '(' || value === '[' ? 1 : value === ')' || value === ']' ? -1 : 0
     }
-    return [`struct_pack(${fields.join(', ')})`, close + 1]
+    return found
+  }
+
+  #template(at: number): [string, number] {
+    const token = this.#tokens[at]!
+    const close = closing(this.#tokens, at + 1)
+    const text = fromTemplate(token.value, this.#arguments(at + 1, close))
+    if (text === undefined) throw new UnsupportedError(`${token.value} with these arguments`)
+    return [`(${text})`, close + 1]
+  }
+
+  /** Several arrays side by side are columns of one query here; its rows are in their order. */
+  #unnest(at: number): [string, number] {
+    const close = closing(this.#tokens, at + 1)
+    const arrays = this.#arguments(at + 1, close).map((array) => `unnest(athena_no_rows(${array}))`)
+    if (arrays.length === 1) return [arrays[0]!, close + 1]
+    const all = `SELECT ${arrays.join(', ')}`
+    return this.#tokens[close + 1]?.value === 'with' && this.#tokens[close + 2]?.value === 'ordinality'
+      ? [`(SELECT *, row_number() OVER () FROM (${all}))`, close + 3]
+      : [`(${all})`, close + 1]
+  }
+
+  /** Fields have other names, and Sunday is day 7, not 0. */
+  #extract(at: number): [string, number] {
+    const close = closing(this.#tokens, at + 1)
+    const field = this.#tokens[at + 2]!
+    const name = Object.hasOwn(extracted, field.value) ? extracted[field.value] : undefined
+    if (name === undefined || this.#tokens[at + 3]?.value !== 'from') throw mismatch(field)
+    return [`extract(${name} FROM ${this.#range(at + 4, close)})`, close + 1]
+  }
+
+  /** `listagg(x, ',') WITHIN GROUP (ORDER BY y)` is `string_agg(x, ',' ORDER BY y)`. */
+  #listagg(at: number): [string, number] {
+    const close = closing(this.#tokens, at + 1)
+    const [within, group, open] = this.#tokens.slice(close + 1, close + 4)
+    if (within?.value !== 'within' || group?.value !== 'group' || open?.value !== '(')
+      throw mismatch(within ?? this.#tokens[close]!)
+    const end = closing(this.#tokens, close + 3)
+    const separator = topLevel(this.#tokens, at + 2, close, ',') === -1 ? ", ''" : ''
+    return [`string_agg(${this.#range(at + 2, close)}${separator} ${this.#range(close + 4, end)})`, end + 1]
   }
 
   /** `date_format` and `date_parse` with a format in MySQL's letters. */
@@ -400,6 +450,25 @@ class Rewriter {
 }
 
 const trims: Readonly<Record<string, string | undefined>> = { leading: 'ltrim', trailing: 'rtrim', both: 'trim' }
+
+/** The fields of `extract` -> DuckDB's. */
+const extracted: Readonly<Record<string, string>> = {
+  year: 'year',
+  quarter: 'quarter',
+  month: 'month',
+  week: 'week',
+  day: 'day',
+  day_of_month: 'day',
+  day_of_week: 'isodow',
+  dow: 'isodow',
+  day_of_year: 'doy',
+  doy: 'doy',
+  year_of_week: 'isoyear',
+  yow: 'isoyear',
+  hour: 'hour',
+  minute: 'minute',
+  second: 'second',
+}
 
 /** Macros that raise errors, and have a tolerant brother. */
 const raising = new Set(['athena_date', 'athena_element_at'])
