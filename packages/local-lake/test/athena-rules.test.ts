@@ -106,6 +106,11 @@ describe('expressions mean what they mean in Athena', () => {
     ["date_diff('month', DATE '2024-01-31', DATE '2024-02-28')", '0'],
     ["date_format(TIMESTAMP '2024-05-17 13:04:05', '%Y/%m/%d %H:%i:%s')", '2024/05/17 13:04:05'],
     ["date_parse('17.05.2024', '%d.%m.%Y')", '2024-05-17 00:00:00.000'],
+    [
+      "format_datetime(TIMESTAMP '2024-05-07 03:04:05.6', 'yyyy-MM-dd''T''H:mm:ss.SSS ''at'' 100%')",
+      '2024-05-07T3:04:05.600 at 100%',
+    ],
+    ["parse_datetime('7.5.2024 13:00', 'd.M.yyyy HH:mm')", '2024-05-07 13:00:00.000 UTC'],
     ["CAST(' 2024-05-17 ' AS date)", '2024-05-17'],
     ["TRY_CAST('2024-05-17 00:00:00' AS date)", null],
     ["DATE '2024-01-31' + INTERVAL '1' MONTH", '2024-02-29'],
@@ -594,6 +599,7 @@ describe('what Athena refuses is refused', () => {
     ["SELECT now() - INTERVAL '2' weeks", "1:29: mismatched input 'weeks'"],
     ['SELECT 0x1F', '1:8: identifiers must not start with a digit; surround the identifier with double quotes'],
     ['SELECT 1_000', '1:8: identifiers must not start with a digit; surround the identifier with double quotes'],
+    ["SELECT CAST('1' AS string)", "1:20: Unknown type 'string'"],
     ['SELECT extract(epoch FROM now())', "1:16: mismatched input 'epoch'"],
     ["SELECT listagg(a, ',') FROM x", "1:24: mismatched input 'FROM'"],
     ["SELECT {'a': 1}", "1:8: mismatched input '{'"],
@@ -626,6 +632,17 @@ describe('what Athena refuses is refused', () => {
     expect(await lake.failure(query)).toBe(
       `COLUMN_NOT_FOUND: line ${line}:${column! + query.length - sql.length}: Column '${name}' cannot be resolved or requester is not authorized to access requested resources`,
     )
+  })
+
+  it('SELECT DISTINCT is sorted by what it selects', async () => {
+    expect(await lake.failure(`WITH ${letters} SELECT DISTINCT k FROM s ORDER BY k, n DESC LIMIT 1`)).toMatch(
+      /^EXPRESSION_NOT_IN_DISTINCT: line 1:\d+: For SELECT DISTINCT, ORDER BY expressions must appear in select list$/,
+    )
+    expect(
+      await lake.rows(`WITH ${letters} SELECT DISTINCT upper(s.k) AS k FROM s ORDER BY k DESC NULLS LAST`),
+    ).toEqual([['B'], ['A']])
+    expect(await lake.rows(`WITH ${letters} SELECT DISTINCT s.k FROM s ORDER BY k LIMIT 1`)).toEqual([['a']])
+    expect(await lake.rows(`WITH ${letters} SELECT DISTINCT upper(k) FROM s ORDER BY upper(k)`)).toEqual([['A'], ['B']])
   })
 
   it('nor in HAVING', async () => {
@@ -701,6 +718,7 @@ describe('what this lake has not fails with the name of the clause', () => {
       'time zones other than UTC: 2024-01-01 00:00:00 -05:00',
     ],
     ["SELECT * FROM UNNEST(ARRAY[ROW(1, 'a')]) AS u(a, b)", 'UNNEST of an array of rows'],
+    ["SELECT format_datetime(now(), 'xxxx')", 'xxxx in a date format'],
     ['SELECT zip_with(ARRAY[1], ARRAY[2], x -> x)', 'zip_with with these arguments'],
     ["SELECT current_date - DATE '2024-01-01'", "date - date. date_diff('day', b, a) counts the days"],
   ])('%s', async (sql, clause) => {

@@ -109,6 +109,7 @@ const functionMacros: readonly string[] = [
   "athena_from_base64url(t) AS from_base64(translate(t, '-_', '+/'))",
   'athena_to_base(n, r) AS lower(to_base(n, r))',
   'athena_millisecond(t) AS CAST(millisecond(t) % 1000 AS BIGINT)',
+  'athena_parse_datetime(t, f) AS CAST(strptime(t, f) AS TIMESTAMPTZ)',
   'athena_random() AS random(), (n) AS cast_to_type(floor(random() * n), n), (a, b) AS cast_to_type(a + floor(random() * (b - a)), a)',
   'athena_regexp_count(t, p) AS CAST(len(regexp_extract_all(t, p)) AS BIGINT)',
   `athena_split_to_map(t, e, k) AS map_from_entries(list_transform(string_split(t, e), lambda x: {'k': split_part(x, k, 1), 'v': split_part(x, k, 2)}))`,

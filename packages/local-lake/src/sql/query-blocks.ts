@@ -2,10 +2,12 @@ import { closing } from './extents.js'
 import type { Token } from './tokens.js'
 import { betweenOperands, queryWords } from './words.js'
 
-/** What Athena checks of a query that DuckDB does not, each with what `WITH` names for it. */
+/** What Athena checks of a query and DuckDB does not. Each query here begins with what `WITH` names for it. */
 export interface QueryBlocks {
   /** Queries between UNION, INTERSECT or EXCEPT. */
   readonly combined: { readonly operator: string; readonly queries: readonly (readonly Token[])[] }[]
+  /** What a SELECT DISTINCT is sorted by, when it is names alone, and the same with the SELECT inside: it must have them. */
+  readonly sorted: { readonly names: readonly Token[]; readonly query: readonly Token[] }[]
   /** SELECTs that use their own aliases, and the same without these: each must be there without them. */
   readonly aliased: { readonly aliases: readonly Token[]; readonly query: readonly Token[] }[]
 }
@@ -13,12 +15,13 @@ export interface QueryBlocks {
 const setOperators = new Set(['union', 'intersect', 'except'])
 /** Words behind the last query of a UNION. */
 const tails = new Set(['order', 'limit', 'offset', 'fetch'])
+const sortings = new Set(['asc', 'desc', 'nulls', 'first', 'last'])
 /** Words behind which a query in parentheses sees nothing of what stands around it. */
 const beforeTables = new Set(['from', 'join', 'as', 'union', 'intersect', 'except', 'all', 'distinct', ','])
 
 /** The parts of a query, and of the queries inside it. */
 export function queryBlocks(tokens: readonly Token[]): QueryBlocks {
-  const found: QueryBlocks = { combined: [], aliased: [] }
+  const found: QueryBlocks = { combined: [], aliased: [], sorted: [] }
   if (startsQuery(tokens, 0)) readQuery(tokens, [], true, found)
   return found
 }
@@ -69,6 +72,12 @@ function readQuery(
   }
   if (operators.length)
     found.combined.push({ operator: operators[0]!, queries: branches.map((branch) => [...prefix, ...branch]) })
+  const [only] = branches
+  if (only!.length && only![1]?.value === 'distinct' && !operators.length && alone) {
+    const order = tokens.slice(start + only!.length)
+    const names = sortedBy(order)
+    if (names) found.sorted.push({ names, query: [...prefix, ...inQuery(only!), ...order] })
+  }
   for (const branch of branches) {
     const aliased = alone ? withoutAliases(branch) : undefined
     if (aliased) found.aliased.push({ aliases: aliased.aliases, query: [...prefix, ...aliased.query] })
@@ -92,6 +101,29 @@ function startsQuery(tokens: readonly Token[], at: number): boolean {
   return token?.kind === 'symbol' && token.value === '('
     ? startsQuery(tokens, at + 1)
     : token?.kind === 'word' && queryWords.has(token.value)
+}
+
+/** The names behind ORDER BY, if there is nothing else but how they are sorted. */
+function sortedBy(order: readonly Token[]): readonly Token[] | undefined {
+  const end = order.findIndex(({ kind, value }, at) => at > 0 && kind === 'word' && tails.has(value))
+  const items = order.slice(2, end === -1 ? undefined : end).filter(({ value }) => !sortings.has(value))
+  const names = items.filter((_, at) => at % 2 === 0)
+  return order[0]?.value === 'order' &&
+    items.every(({ kind, value }, at) => (at % 2 ? value === ',' : kind === 'word' || kind === 'name'))
+    ? names
+    : undefined
+}
+
+function inQuery(query: readonly Token[]): Token[] {
+  const made = (kind: Token['kind'], text: string): Token => ({ ...query[0]!, kind, text, value: text })
+  return [
+    made('word', 'select'),
+    made('symbol', '*'),
+    made('word', 'from'),
+    made('symbol', '('),
+    ...query,
+    made('symbol', ')'),
+  ]
 }
 
 function withOf(place: Token, named: readonly (readonly Token[])[]): Token[] {

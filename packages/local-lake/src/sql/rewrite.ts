@@ -1,6 +1,6 @@
 import { castType } from './cast-type.js'
 import { quoteName, quoteText } from './column-type.js'
-import { strftimeFormat } from './date-format.js'
+import { strftimeFormat, strftimeFormatOfJava } from './date-format.js'
 import {
   branchesIn,
   caseEnd,
@@ -207,7 +207,7 @@ class Rewriter {
       throw mismatch(token)
     const opens = next?.kind === 'symbol' && next.value === '('
     if (opens && (token.value === 'cast' || token.value === 'try_cast')) return this.#cast(at, token.value)
-    if (opens && (token.value === 'date_format' || token.value === 'date_parse')) return this.#formatted(at, token)
+    if (opens && Object.hasOwn(formats, token.value)) return this.#formatted(at, token)
     if (token.value === 'values' && next && !opens) return this.#bareValues(at)
     if (token.value === 'case') return this.#case(at)
     if (opens && token.value === 'try') return this.#try(at)
@@ -436,20 +436,28 @@ class Rewriter {
     return [`string_agg(${this.#range(at + 2, close)}${separator} ${this.#range(close + 4, end)})`, end + 1]
   }
 
-  /** `date_format` and `date_parse` with a format in MySQL's letters. */
+  /** `date_format` and the like, with a literal for the format. */
   #formatted(at: number, token: Token): [string, number] {
     const close = closing(this.#tokens, at + 1)
     const format = this.#tokens[close - 1]!
     if (format.kind !== 'string' || this.#tokens[close - 2]?.value !== ',')
       throw new UnsupportedError(`${token.value} with a format that is not a literal`)
     return [
-      `${functionName(token)}(${this.#range(at + 2, close - 1)} ${quoteText(strftimeFormat(format.value))})`,
+      `${functionName(token)}(${this.#range(at + 2, close - 1)} ${quoteText(formats[token.value]!(format.value))})`,
       close + 1,
     ]
   }
 }
 
 const trims: Readonly<Record<string, string | undefined>> = { leading: 'ltrim', trailing: 'rtrim', both: 'trim' }
+
+/** Functions whose last argument is a format -> in DuckDB's letters. */
+const formats: Readonly<Record<string, (format: string) => string>> = {
+  date_format: strftimeFormat,
+  date_parse: strftimeFormat,
+  format_datetime: strftimeFormatOfJava,
+  parse_datetime: strftimeFormatOfJava,
+}
 
 /** The fields of `extract` -> DuckDB's. */
 const extracted: Readonly<Record<string, string>> = {

@@ -10,13 +10,13 @@ import { assignedTypes } from './query.js'
 const noColumn = /^Binder Error: (?:Referenced column "(.+?)" not found|column "?(.+?)"? must appear in the GROUP BY)/
 
 /**
- * Two rules DuckDB does not have: what UNION, INTERSECT and EXCEPT combine is of the same kind, and an alias of SELECT
- * is no column of the same SELECT. Parts that cannot be read by themselves are not checked.
+ * Rules DuckDB does not have: what UNION, INTERSECT and EXCEPT combine is of the same kind, an alias of SELECT is no
+ * column of the same SELECT, and SELECT DISTINCT is sorted by what it selects. Parts that cannot be read by themselves are not checked.
  *
  * @throws {StatementFailure}
  */
 export async function checkBlocks(context: StatementContext, query: readonly Token[]): Promise<void> {
-  const { combined, aliased } = queryBlocks(query)
+  const { combined, aliased, sorted } = queryBlocks(query)
   for (const { aliases, query: bare } of aliased)
     await context.session.check(context.rewrite(bare)).catch((error: Error) => {
       const [, missing, notGrouped] = noColumn.exec(error.message) ?? []
@@ -24,6 +24,15 @@ export async function checkBlocks(context: StatementContext, query: readonly Tok
       if (!token) return
       if (missing === undefined) throw error
       throw new StatementFailure(columnNotFound(token.value, () => `line ${token.line}:${token.column}: `))
+    })
+  for (const { names, query: inside } of sorted)
+    await context.session.check(context.rewrite(inside)).catch((error: Error) => {
+      const token = names.find((one) => one.value === noColumn.exec(error.message)?.[1]?.toLowerCase())
+      if (!token) return
+      const place = `line ${token.line}:${token.column}`
+      throw new StatementFailure(
+        `EXPRESSION_NOT_IN_DISTINCT: ${place}: For SELECT DISTINCT, ORDER BY expressions must appear in select list`,
+      )
     })
   for (const { operator, queries } of combined) {
     const described: (readonly DuckDBType[])[] = []
