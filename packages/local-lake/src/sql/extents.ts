@@ -84,13 +84,15 @@ export function isSubscript(tokens: readonly Token[], at: number): boolean {
   return kind === 'symbol' && value === '[' && tokens[at - 1]?.value !== 'array'
 }
 
-/** Where the literal ends in `+ INTERVAL '1' DAY`, if that begins here; else 0. */
+/** Where the operand ends in `+ INTERVAL '1' DAY` or `+ INTERVAL '1' DAY * 2`, if that begins here; else 0. */
 export function intervalEnd(tokens: readonly Token[], at: number): number {
   const value = (ahead: number): string => tokens[at + ahead]?.value ?? ''
   if (!['+', '-'].includes(value(0)) || value(1) !== 'interval') return 0
   const text = at + (['+', '-'].includes(value(2)) ? 3 : 2)
   if (tokens[text]?.kind !== 'string') return 0
-  return tokens[text + 2]?.value === 'to' ? text + 4 : text + 2
+  let end = tokens[text + 2]?.value === 'to' ? text + 4 : text + 2
+  while (tokens[end]?.kind === 'symbol' && tokens[end]!.value === '*') end = operandEnd(tokens, end + 1)
+  return end
 }
 
 /** Whether `name (...)` names columns: `AS t (a, b)`, `UNNEST(x) t (a)`, `WITH t (a, b) AS (`. */

@@ -40,7 +40,7 @@ export interface QueryContext {
   readonly now: Date
   /** The session's database in DuckDB, which stands for `awsdatacatalog`. */
   readonly catalog: string
-  /** Writes `<=` for `=` and `IN`, `<` for `<>`: of what differs in type, DuckDB refuses to compare the size, not equality. */
+  /** Writes `<=` for `=` and `IN`, `<` for `<>` and `IS DISTINCT FROM`: of what differs in type, DuckDB refuses to compare the size, not equality. */
   readonly toCheckTypes?: boolean
 }
 
@@ -212,6 +212,10 @@ class Rewriter {
     if (token.value === 'case') return this.#case(at)
     if (opens && token.value === 'try') return this.#try(at)
     if (this.#context.toCheckTypes && token.value === 'not' && next?.value === 'in') return ['', at + 1]
+    if (this.#context.toCheckTypes && token.value === 'is') {
+      const from = at + (next?.value === 'not' ? 3 : 2)
+      if (this.#tokens[from - 1]?.value === 'distinct') return ['<', from + 1]
+    }
     if (
       this.#context.toCheckTypes &&
       opens &&
