@@ -638,6 +638,27 @@ describe('what Athena refuses is refused', () => {
     )
   })
 
+  it.each([
+    'offset',
+    'default',
+    'primary',
+    'desc',
+    'limit',
+    'sample',
+    'show',
+    'column',
+    'unique',
+    'check',
+    'user',
+    'pivot',
+  ])('a column may be called %s', async (name) => {
+    const sql = `SELECT ${name}, x.${name} + 1 AS more FROM (SELECT 1 AS ${name}) AS x(${name}) WHERE ${name} = 1 ORDER BY ${name} DESC OFFSET 0 LIMIT 1`
+    expect(await lake.rows(sql)).toEqual([['1', '2']])
+    expect(
+      await lake.rows(`SELECT n AS ${name} FROM (VALUES 2, 1) t(n) UNION SELECT 2 ORDER BY ${name} LIMIT 1`),
+    ).toEqual([['1']])
+  })
+
   it('SELECT DISTINCT is sorted by what it selects', async () => {
     expect(await lake.failure(`WITH ${letters} SELECT DISTINCT k FROM s ORDER BY k, n DESC LIMIT 1`)).toMatch(
       /^EXPRESSION_NOT_IN_DISTINCT: line 1:\d+: For SELECT DISTINCT, ORDER BY expressions must appear in select list$/,

@@ -1,7 +1,7 @@
 import { mismatch } from './mismatch.js'
 import { SqlError } from './sql-error.js'
 import type { Token } from './tokens.js'
-import { afterGroups, beforeGroups, notFunctions, operators } from './words.js'
+import { afterGroups, beforeGroups, beforeKeywords, betweenOperands, notFunctions, operators } from './words.js'
 
 /** The index of the bracket that closes the one at `open`. */
 export function closing(tokens: readonly Token[], open: number): number {
@@ -57,6 +57,13 @@ export function operandEnd(tokens: readonly Token[], start: number): number {
     else break
   }
   return Math.min(at, tokens.length)
+}
+
+/** Whether a word here can only be a name: behind a comma, an operator or a word like WHERE. */
+export function startsOperand(tokens: readonly Token[], at: number): boolean {
+  const before = tokens[at - 1]
+  if (before?.kind === 'symbol') return ![')', ']', '*'].includes(before.value)
+  return before?.kind === 'word' && betweenOperands.has(before.value) && !beforeKeywords.has(before.value)
 }
 
 /** Where this word or comma stands outside parentheses between two places; -1: nowhere. */

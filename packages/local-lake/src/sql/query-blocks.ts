@@ -1,4 +1,4 @@
-import { closing } from './extents.js'
+import { closing, startsOperand } from './extents.js'
 import type { Token } from './tokens.js'
 import { betweenOperands, queryWords } from './words.js'
 
@@ -63,7 +63,7 @@ function readQuery(
       at = close
       continue
     }
-    if (token.kind === 'word' && tails.has(token.value)) ended = true
+    if (token.kind === 'word' && tails.has(token.value) && !startsOperand(tokens, at)) ended = true
     if (token.kind === 'word' && setOperators.has(token.value)) {
       operators.push(token.value.toUpperCase())
       branches.push([])

@@ -11,6 +11,7 @@ import {
   isSubscript,
   operandEnd,
   placesIn,
+  startsOperand,
   topLevel,
 } from './extents.js'
 import { refuseForeign } from './foreign.js'
@@ -26,10 +27,12 @@ import {
   afterValues,
   beforeLiterals,
   betweenOperands,
+  contextualWords,
   countedBy,
   foreignSymbols,
   foreignWords,
   notFunctions,
+  plainWords,
   queryWords,
   unsupportedWords,
 } from './words.js'
@@ -203,9 +206,11 @@ class Rewriter {
     const afterDot = previous?.kind === 'symbol' && previous.value === '.'
     if (afterDot) return [quoteName(token.value), at + 1]
     if (this.#isCatalog(at)) return [this.#context.catalog, at + 1]
-    if (foreignWords.has(token.value) && next?.value !== '.' && next?.value !== ',' && previous?.value !== ',')
-      throw mismatch(token)
     const opens = next?.kind === 'symbol' && next.value === '('
+    const isName = contextualWords.has(token.value) || foreignWords.has(token.value)
+    if (!opens && (plainWords.has(token.value) || (isName && startsOperand(this.#tokens, at))))
+      return [quoteName(token.value), at + 1]
+    if (foreignWords.has(token.value) && next?.value !== '.' && next?.value !== ',') throw mismatch(token)
     if (opens && (token.value === 'cast' || token.value === 'try_cast')) return this.#cast(at, token.value)
     if (opens && Object.hasOwn(formats, token.value)) return this.#formatted(at, token)
     if (token.value === 'values' && next && !opens) return this.#bareValues(at)

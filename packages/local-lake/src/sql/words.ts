@@ -15,6 +15,18 @@ export const foreignWords = new Set([
   'similar',
 ])
 
+/** Names in Athena, reserved in DuckDB, of no meaning in a query. */
+export const plainWords = new Set(
+  `analyse analyze asymmetric authorization binary both check collate column concurrently default deferrable describe do foreign freeze initially
+   lambda leading placing primary references returning show summarize symmetric trailing unique variadic verbose`.split(
+    /\s+/,
+  ),
+)
+/** Names in Athena where an operand begins. */
+export const contextualWords = new Set(['asc', 'desc', 'fetch', 'limit', 'offset', 'to', 'window'])
+/** Words between operands that others of their kind, or the words above, may follow. */
+export const beforeKeywords = new Set([...contextualWords, 'all', 'not', 'using'])
+
 /** Words that end the rows of `VALUES`. */
 export const afterValues = new Set(['order', 'limit', 'offset', 'union', 'except', 'intersect', 'fetch'])
 

@@ -17,8 +17,11 @@ const noColumn = /^Binder Error: (?:Referenced column "(.+?)" not found|column "
  */
 export async function checkBlocks(context: StatementContext, query: readonly Token[]): Promise<void> {
   const { combined, aliased, sorted } = queryBlocks(query)
+  const check = async (tokens: readonly Token[]): Promise<void> => context.session.check(context.rewrite(tokens))
+  const typesOf = async (tokens: readonly Token[]): Promise<readonly DuckDBType[]> =>
+    assignedTypes(context.session, context.rewrite(tokens))
   for (const { aliases, query: bare } of aliased)
-    await context.session.check(context.rewrite(bare)).catch((error: Error) => {
+    await check(bare).catch((error: Error) => {
       const [, missing, notGrouped] = noColumn.exec(error.message) ?? []
       const token = aliases.find((one) => one.value === (missing ?? notGrouped)?.toLowerCase())
       if (!token) return
@@ -26,7 +29,7 @@ export async function checkBlocks(context: StatementContext, query: readonly Tok
       throw new StatementFailure(columnNotFound(token.value, () => `line ${token.line}:${token.column}: `))
     })
   for (const { names, query: inside } of sorted)
-    await context.session.check(context.rewrite(inside)).catch((error: Error) => {
+    await check(inside).catch((error: Error) => {
       const token = names.find((one) => one.value === noColumn.exec(error.message)?.[1]?.toLowerCase())
       if (!token) return
       const place = `line ${token.line}:${token.column}`
@@ -36,8 +39,7 @@ export async function checkBlocks(context: StatementContext, query: readonly Tok
     })
   for (const { operator, queries } of combined) {
     const described: (readonly DuckDBType[])[] = []
-    for (const one of queries)
-      described.push(await assignedTypes(context.session, context.rewrite(one)).catch(() => []))
+    for (const one of queries) described.push(await typesOf(one).catch(() => []))
     const first = described[0]!
     for (const types of described)
       for (const [index, type] of types.entries()) {
