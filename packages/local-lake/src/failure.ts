@@ -1,6 +1,6 @@
 import { TooManyPartitionsError } from './iceberg/data-files.js'
 import { CommitConflict } from './iceberg/table.js'
-import { UnknownFunctionError } from './sql/rewrite.js'
+import { UnknownFunctionError } from './sql/unknown-function-error.js'
 import type { Token } from './sql/tokens.js'
 import { UnsupportedError } from './sql/unsupported.js'
 
@@ -100,7 +100,7 @@ const patterns: readonly (readonly [RegExp, Say])[] = [
     ([, column], at) => `AMBIGUOUS_NAME: ${at(column!)}Column '${column}' is ambiguous`,
   ],
   [
-    /^Binder Error: (?:No function matches|Cannot compare|Cannot (?:mix|combine|cast)|.*requires? ).*/,
+    /^Binder Error: (?:No function matches|Cannot (?:compare|deduce template type|mix|combine|cast)|.*requires? ).*/,
     ([text]) => `TYPE_MISMATCH: ${text.replace('Binder Error: ', '')}`,
   ],
   [
@@ -129,6 +129,7 @@ const patterns: readonly (readonly [RegExp, Say])[] = [
   [/^Invalid Input Error: (.*)/, ([, text]) => `INVALID_FUNCTION_ARGUMENT: ${text}`],
 ]
 
-function columnNotFound(column: string, at: (name: string) => string): string {
+/** @param at Says where the column stands. */
+export function columnNotFound(column: string, at: (name: string) => string): string {
   return `COLUMN_NOT_FOUND: ${at(column)}Column '${column}' cannot be resolved or requester is not authorized to access requested resources`
 }

@@ -18,6 +18,19 @@ async function icebergTable(name: string, columns: string, partition = ''): Prom
 describe('expressions mean what they mean in Athena', () => {
   it.each<[string, string | null]>([
     ['7 / 2', '3'],
+    ['ARRAY[1, NULL][2] IS NULL AND ARRAY[ARRAY[5, 6]][1][2] * 2 / 4 = 3', 'true'],
+    ["MAP(ARRAY['k'], ARRAY[NULL])['k'] IS NULL AND MAP(ARRAY[-1], ARRAY['v'])[-1] = 'v'", 'true'],
+    ['TRY(ARRAY[1][2]) IS NULL AND TRY(ARRAY[1][-1]) IS NULL AND TRY(element_at(ARRAY[1], 0)) IS NULL', 'true'],
+    ["transform(ARRAY['a-b', 'c'], x -> split(x, '-')[1])", '[a, c]'],
+    ["'a' IS DISTINCT FROM 'b' AND NOT 'a' IS DISTINCT FROM 'a'", 'true'],
+    ["trim(LEADING 'x' FROM 'xax') || trim(TRAILING FROM 'b  ') || trim(BOTH 'y' FROM 'ycy') || trim(' d ')", 'axbcd'],
+    [
+      '(SELECT max(v) FROM (SELECT avg(x) OVER w - last_value(y) IGNORE NULLS OVER w AS v FROM (VALUES (1, 1), (2, NULL)) t(x, y) WINDOW w AS (ORDER BY x)))',
+      '0.5',
+    ],
+    ['CAST(100 AS tinyint) + 100', '200'],
+    ['-9223372036854775808', '-9223372036854775808'],
+    ["nullif(5, 5) IS NULL AND nullif(5, 4) = 5 AND CASE 5 WHEN 4 THEN 'a' ELSE 'b' END = 'b'", 'true'],
     ["1 IN (2, 1.0) AND 'b' NOT IN ('a', NULL) IS NULL AND 1 IN (SELECT 1) AND (1, 'a') IN ((1, 'a'))", 'true'],
     ["current_date IN (DATE '2026-03-04', current_date) AND 3 BETWEEN 1 AND 3", 'true'],
     ['-7 / 2', '-3'],
@@ -93,10 +106,17 @@ describe('expressions mean what they mean in Athena', () => {
     ["date_diff('month', DATE '2024-01-31', DATE '2024-02-28')", '0'],
     ["date_format(TIMESTAMP '2024-05-17 13:04:05', '%Y/%m/%d %H:%i:%s')", '2024/05/17 13:04:05'],
     ["date_parse('17.05.2024', '%d.%m.%Y')", '2024-05-17 00:00:00.000'],
+    [
+      "format_datetime(TIMESTAMP '2024-05-07 03:04:05.6', 'yyyy-MM-dd''T''H:mm:ss.SSS ''at'' 100%')",
+      '2024-05-07T3:04:05.600 at 100%',
+    ],
+    ["parse_datetime('7.5.2024 13:00', 'd.M.yyyy HH:mm')", '2024-05-07 13:00:00.000 UTC'],
     ["CAST(' 2024-05-17 ' AS date)", '2024-05-17'],
     ["TRY_CAST('2024-05-17 00:00:00' AS date)", null],
     ["DATE '2024-01-31' + INTERVAL '1' MONTH", '2024-02-29'],
     ["current_date - INTERVAL '7' DAY", '2026-02-25'],
+    ["current_date - INTERVAL '7' DAY * (1 + 1) + INTERVAL '1' DAY * 2", '2026-02-20'],
+    ['1 IS DISTINCT FROM NULL AND NULL IS NOT DISTINCT FROM NULL AND 1 IS NOT DISTINCT FROM 1.0', 'true'],
     ["TIMESTAMP '2024-01-31 10:00:00' - INTERVAL '1' HOUR + INTERVAL '1' DAY", '2024-02-01 09:00:00.000'],
     ["CAST('2024-01-01' AS date) + INTERVAL '1' DAY = DATE '2024-01-02'", 'true'],
     ["date_diff('day', DATE '2024-01-01', DATE '2024-01-01' + INTERVAL '3' DAY) * 6 / 4", '4'],
@@ -128,6 +148,51 @@ describe('expressions mean what they mean in Athena', () => {
     ["to_hex(md5(to_utf8('a')))", '0CC175B9C0F1B6A831C399E269772661'],
     ["X'6162'", '61 62'],
     ["if(1 = 2, 'a')", null],
+    ["extract(day_of_week FROM DATE '2024-01-07') + extract(DOW FROM DATE '2024-01-06')", '13'],
+    ["repeat('a', 3)", '[a, a, a]'],
+    ['array_distinct(ARRAY[3, 1, 3, NULL, NULL])', '[3, 1, null]'],
+    ['array_union(ARRAY[2, 1], ARRAY[1, 3]) || array_except(ARRAY[3, 1, 2], ARRAY[2])', '[2, 1, 3, 3, 1]'],
+    ["array_join(ARRAY[1, NULL, 2], ',') || array_join(ARRAY[1, NULL, 2], ',', '?')", '1,21,?,2'],
+    ['reduce(ARRAY[1, 2, 3], 0, (s, x) -> s + x, s -> s * 10) / 4', '15'],
+    ['zip_with(ARRAY[1, 2, 7], ARRAY[3, 4], (x, y) -> coalesce(y, 0) * 10 + x)', '[31, 42, 7]'],
+    ['any_match(ARRAY[1, 2], x -> x > 1) AND all_match(ARRAY[1, 2], x -> x > 0)', 'true'],
+    ['any_match(ARRAY[1, NULL], x -> x > 1) OR none_match(ARRAY[1], x -> x = 1)', null],
+    ['all_match(filter(ARRAY[1], x -> x > 1), x -> x > 5)', 'true'],
+    ["map_filter(MAP(ARRAY['a', 'b'], ARRAY[1, 2]), (k, v) -> v > 1 AND k = 'b')", '{b=2}'],
+    ["transform_values(MAP(ARRAY['a'], ARRAY[1]), (k, v) -> k || CAST(v AS varchar))", '{a=a1}'],
+    [
+      "map_concat(transform_keys(MAP(ARRAY['a'], ARRAY[1]), (k, v) -> k || 'x'), MAP(ARRAY['b'], ARRAY[2]))",
+      '{ax=1, b=2}',
+    ],
+    [
+      "(SELECT listagg(x, '-') WITHIN GROUP (ORDER BY x DESC) FILTER (WHERE x <> 'b') FROM (VALUES 'a', 'b', NULL, 'c') t(x))",
+      'c-a',
+    ],
+    ["(SELECT listagg(DISTINCT x) WITHIN GROUP (ORDER BY x) FROM (VALUES 'a', 'b', 'a') t(x))", 'ab'],
+    ['bitwise_left_shift(1, 3) + bitwise_right_shift(8, 2) + bit_count(7, 64) + bit_count(-1, 8)', '21'],
+    ["regexp_count('abab', 'a') + cardinality(regexp_extract_all('a1b22', '([a-z])([0-9]+)', 2))", '4'],
+    ["url_extract_host('https://u@a.b:80/c/d?d=e#h') || url_extract_path('https://a.b/c/d?d=e')", 'a.b/c/d'],
+    [
+      "url_extract_protocol('https://a.b/c') || url_extract_query('//a.b/c?d=e&f#h') || url_extract_fragment('/#h')",
+      'httpsd=e&fh',
+    ],
+    ["url_extract_parameter('https://a.b/c?x=1&d=e%20f&dd=2', 'd')", 'e f'],
+    ["url_extract_port('https://a.b:80/c') + coalesce(url_extract_port('https://a.b/c'), 1)", '81'],
+    [
+      "to_iso8601(TIMESTAMP '2024-01-02 03:04:05.678') || to_iso8601(DATE '2024-01-02')",
+      '2024-01-02T03:04:05.6782024-01-02',
+    ],
+    ['to_iso8601(now())', '2026-03-04T05:06:07.089Z'],
+    ["millisecond(TIMESTAMP '2024-01-01 00:00:03.125')", '125'],
+    ["to_base(255, 16) || to_base64url(from_hex('fbff'))", 'ff-_8='],
+    ["split_to_map('a=1,b=2', ',', '=')", '{a=1, b=2}'],
+    ['width_bucket(5, 0, 10, 5) * 100 + width_bucket(11, 0, 10, 5) * 10 + width_bucket(5, ARRAY[0, 3, 6])', '362'],
+    ['random(5, 6) + random(1)', '5'],
+    ["(SELECT histogram(x) FROM (VALUES 'a', 'b', 'a', NULL) t(x))", '{a=2, b=1}'],
+    [
+      "(SELECT array_join(array_agg(b || CAST(o AS varchar) ORDER BY o), '-', '?') FROM UNNEST(ARRAY[1, 2], ARRAY['x', 'y', 'z']) WITH ORDINALITY AS u(a, b, o) WHERE a IS NULL OR a = 1)",
+      'x1-z3',
+    ],
     ["IF(1 < 2, 'a', 'b')", 'a'],
     ["substr('hello', 2, 3)", 'ell'],
     ['(SELECT sum(x) FROM (VALUES 9223372036854775806, 1) AS t(x))', '9223372036854775807'],
@@ -152,6 +217,22 @@ describe('expressions mean what they mean in Athena', () => {
   ])('%s fails', async (expression, reason) => {
     expect(await lake.failure(`SELECT ${expression} AS v`)).toMatch(reason)
   })
+})
+
+it('numbers in GROUP BY and ORDER BY stand for columns', async () => {
+  const from = "FROM (VALUES ('b', 1), ('a', 2), ('a', 3)) t(k, n)"
+  expect(await lake.rows(`SELECT k, sum(n) ${from} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1`)).toEqual([['a', '5']])
+  expect(
+    await lake.rows(`SELECT k, n, count(*) ${from} GROUP BY GROUPING SETS ((1, 2), (1)), 2 ORDER BY 3, 2`),
+  ).toEqual([
+    ['b', '1', '1'],
+    ['b', '1', '1'],
+    ['a', '2', '1'],
+    ['a', '2', '1'],
+    ['a', '3', '1'],
+    ['a', '3', '1'],
+  ])
+  expect(await lake.rows(`SELECT k ${from} ORDER BY substr(k, 1), -1 * n OFFSET 1 LIMIT 1`)).toEqual([['a']])
 })
 
 it.each([
@@ -304,6 +385,12 @@ describe('INSERT', () => {
       /^TYPE_MISMATCH: Insert query has mismatched column types: Table: \[int, string, date\], Query: \[varchar, varchar, date\]/,
     ],
     ["INSERT INTO farm.ins VALUES (1, 'a', '2024-01-01')", /^TYPE_MISMATCH/],
+    [
+      'INSERT INTO farm.ins (name) VALUES (5)',
+      /^TYPE_MISMATCH: Insert query has mismatched column types: Table: \[string\], Query: \[integer\]$/,
+    ],
+    ['INSERT INTO farm.ins (name, id) SELECT id, NULL FROM farm.ins', /^TYPE_MISMATCH/],
+    ['INSERT INTO farm.ins (day) VALUES (NULL), (1)', /^TYPE_MISMATCH/],
     ['INSERT INTO farm.ins VALUES (1)', /^TYPE_MISMATCH/],
     ['INSERT INTO farm.ins (id, nope) VALUES (1, 2)', /^COLUMN_NOT_FOUND/],
     ['INSERT INTO farm.nope VALUES (1)', /^TABLE_NOT_FOUND/],
@@ -320,6 +407,19 @@ describe('INSERT', () => {
     const table = await icebergTable('some', 'id int, name string, day date')
     await lake.run(`INSERT INTO ${table} (day, id) SELECT DATE '2024-01-01', 1`)
     expect(await lake.rows(`SELECT * FROM ${table}`)).toEqual([['1', null, '2024-01-01']])
+  })
+
+  it('takes NULL for every type', async () => {
+    const table = await icebergTable('none', 'id int, name string, day date')
+    await lake.run(`INSERT INTO ${table} VALUES (NULL, NULL, NULL), (1, NULL, NULL)`)
+    await lake.run(`UPDATE ${table} SET name = NULL, day = NULL, id = 2 WHERE id = 1`)
+    expect(await lake.rows(`SELECT * FROM ${table} ORDER BY id`)).toEqual([
+      ['2', null, null],
+      [null, null, null],
+    ])
+    expect(await lake.failure(`UPDATE ${table} SET name = 1`)).toMatch(
+      /^TYPE_MISMATCH: Assigned columns have mismatched types: Table: \[string\], Query: \[integer\]$/,
+    )
   })
 
   it('two at the same time both arrive; of two updates one fails with a commit conflict or comes second', async () => {
@@ -439,8 +539,20 @@ describe('DDL', () => {
 })
 
 describe('what Athena refuses is refused', () => {
+  const letters = "s AS (SELECT * FROM (VALUES ('a', 1), ('b', 2), ('a', 3)) AS t(k, n))"
+
   it.each<[string, RegExp]>([
     ["DATE '2024-01-01' > '2024-01-01'", /^TYPE_MISMATCH/],
+    ["1 = '1'", /^TYPE_MISMATCH/],
+    ["'1' > 1", /^TYPE_MISMATCH/],
+    ["'1' NOT IN (1, 2)", /^TYPE_MISMATCH/],
+    ["2 BETWEEN '1' AND '3'", /^TYPE_MISMATCH/],
+    ["'5' + 1", /^TYPE_MISMATCH/],
+    ["nullif('5', 5)", /^TYPE_MISMATCH/],
+    ["1 IS NOT DISTINCT FROM '1'", /^TYPE_MISMATCH/],
+    ["DATE '2024-01-01' IS DISTINCT FROM '2024-01-01' OR true", /^TYPE_MISMATCH/],
+    ["CASE 1 WHEN 2 THEN 'a' WHEN '1' THEN 'b' END", /^TYPE_MISMATCH/],
+    ['9223372036854775808', /Invalid numeric literal: 9223372036854775808/],
     ["current_date BETWEEN '2024-01-01' AND '2024-02-01'", /^TYPE_MISMATCH/],
     ["CASE WHEN true THEN 1 ELSE 'x' END", /^TYPE_MISMATCH/],
     ["coalesce(1, 'x')", /^TYPE_MISMATCH/],
@@ -459,6 +571,139 @@ describe('what Athena refuses is refused', () => {
     ["DECIMAL 'x'", /Invalid decimal literal: 'x'/],
   ])('%s', async (expression, reason) => {
     expect(await lake.failure(`SELECT ${expression}`)).toMatch(reason)
+  })
+
+  it.each([
+    ['ARRAY[1, 2, 3][10]', 'Array subscript must be less than or equal to array length: 10 > 3'],
+    ["split('a,b', ',')[3]", 'Array subscript must be less than or equal to array length: 3 > 2'],
+    ['ARRAY[1, 2, 3][1 - 1]', 'SQL array indices start at 1'],
+    ['ARRAY[1, 2, 3][-1]', 'Array subscript is negative: -1'],
+    ['element_at(ARRAY[1], 0)', 'SQL array indices start at 1'],
+    ["MAP(ARRAY['k', 'null'], ARRAY[1, NULL])['v']", 'Key not present in map: v'],
+    ['1 + MAP(ARRAY[1], ARRAY[2])[2]', 'Key not present in map: 2'],
+  ])('%s is out of range', async (expression, reason) => {
+    expect(await lake.failure(`SELECT ${expression}`)).toBe(`INVALID_FUNCTION_ARGUMENT: ${reason}`)
+  })
+
+  it.each([
+    ['SELECT a FROM x ORDER BY all', "1:26: mismatched input 'all'"],
+    ['SELECT a, count(*) FROM x GROUP BY ALL', "1:36: mismatched input 'ALL'"],
+    ['SELECT a FROM x LIMIT 10 %', "1:26: mismatched input '%'"],
+    ['SELECT a FROM x LIMIT 10 OFFSET 5', "1:26: mismatched input 'OFFSET'"],
+    ['SELECT a FROM x LIMIT (SELECT 1)', "1:23: mismatched input '('"],
+    ['SELECT a, FROM x', "1:11: mismatched input 'FROM'"],
+    ['SELECT 1 IN (1, 2,)', "1:19: mismatched input ')'"],
+    ['SELECT [1, 2]', "1:8: mismatched input '['"],
+    ['SELECT a FROM x UNION ALL BY NAME SELECT a FROM y', "1:27: mismatched input 'BY'"],
+    ['SELECT DISTINCT ON (a) a, b FROM x', "1:17: mismatched input 'ON'"],
+    ['SELECT a IS NOT TRUE FROM x', "1:17: mismatched input 'TRUE'"],
+    ['SELECT a ISNULL FROM x', "1:10: mismatched input 'ISNULL'"],
+    ['SELECT now() - INTERVAL 1 DAY', "1:25: mismatched input '1'"],
+    ["SELECT INTERVAL '1 day' + now()", "1:25: mismatched input '+'"],
+    ["SELECT now() - INTERVAL '2' weeks", "1:29: mismatched input 'weeks'"],
+    ['SELECT 0x1F', '1:8: identifiers must not start with a digit; surround the identifier with double quotes'],
+    ['SELECT 1_000', '1:8: identifiers must not start with a digit; surround the identifier with double quotes'],
+    ["SELECT CAST('1' AS string)", "1:20: Unknown type 'string'"],
+    ['SELECT extract(epoch FROM now())', "1:16: mismatched input 'epoch'"],
+    ["SELECT listagg(a, ',') FROM x", "1:24: mismatched input 'FROM'"],
+    ["SELECT {'a': 1}", "1:8: mismatched input '{'"],
+    ['SELECT 7 // 2', "1:10: mismatched input '//'"],
+    ['SELECT a FROM x QUALIFY a = 1', "1:17: mismatched input 'QUALIFY'"],
+    ['SELECT * EXCLUDE (a) FROM x', "1:10: mismatched input 'EXCLUDE'"],
+    ['SELECT a FROM x ASOF JOIN y ON true', "1:17: mismatched input 'ASOF'"],
+  ])('%s is no SQL of Athena', async (sql, reason) => {
+    expect(await lake.failure(sql)).toContain(`line ${reason}`)
+  })
+
+  it.each([
+    ['SELECT name.upper() FROM x', "1:13: Function 'name.upper' not registered"],
+    ['SELECT unnest(ARRAY[1, 2])', "1:8: Function 'unnest' not registered"],
+  ])('%s calls what Athena has not', async (sql, reason) => {
+    expect(await lake.failure(sql)).toBe(`FUNCTION_NOT_FOUND: line ${reason}`)
+  })
+
+  it.each([
+    ['SELECT upper(k) AS up, count(*) FROM s GROUP BY up', '1:49', 'up'],
+    ['SELECT upper(k) up FROM s WHERE up = 1', '1:33', 'up'],
+    ['SELECT n + 1 AS m, m * 2 AS l FROM s', '1:20', 'm'],
+    ['SELECT * FROM (SELECT n AS m FROM s WHERE m > 1)', '1:43', 'm'],
+    ['WITH a AS (SELECT n AS m FROM s), b AS (SELECT m AS l FROM a WHERE l > 1) SELECT l FROM b', '1:68', 'l'],
+    ['SELECT n FROM s UNION ALL SELECT n AS m FROM s WHERE m > 1', '1:54', 'm'],
+    ['SELECT n AS m, sum(n) OVER (PARTITION BY m) FROM s', '1:42', 'm'],
+  ])('%s: an alias is no column', async (sql, place, name) => {
+    const query = sql.startsWith('WITH ') ? sql.replace('WITH ', `WITH ${letters}, `) : `WITH ${letters} ${sql}`
+    const [line, column] = place.split(':').map(Number)
+    expect(await lake.failure(query)).toBe(
+      `COLUMN_NOT_FOUND: line ${line}:${column! + query.length - sql.length}: Column '${name}' cannot be resolved or requester is not authorized to access requested resources`,
+    )
+  })
+
+  it.each([
+    'offset',
+    'default',
+    'primary',
+    'desc',
+    'limit',
+    'sample',
+    'show',
+    'column',
+    'unique',
+    'check',
+    'user',
+    'pivot',
+  ])('a column may be called %s', async (name) => {
+    const sql = `SELECT ${name}, x.${name} + 1 AS more FROM (SELECT 1 AS ${name}) AS x(${name}) WHERE ${name} = 1 ORDER BY ${name} DESC OFFSET 0 LIMIT 1`
+    expect(await lake.rows(sql)).toEqual([['1', '2']])
+    expect(
+      await lake.rows(`SELECT n AS ${name} FROM (VALUES 2, 1) t(n) UNION SELECT 2 ORDER BY ${name} LIMIT 1`),
+    ).toEqual([['1']])
+  })
+
+  it('SELECT DISTINCT is sorted by what it selects', async () => {
+    expect(await lake.failure(`WITH ${letters} SELECT DISTINCT k FROM s ORDER BY k, n DESC LIMIT 1`)).toMatch(
+      /^EXPRESSION_NOT_IN_DISTINCT: line 1:\d+: For SELECT DISTINCT, ORDER BY expressions must appear in select list$/,
+    )
+    expect(
+      await lake.rows(`WITH ${letters} SELECT DISTINCT upper(s.k) AS k FROM s ORDER BY k DESC NULLS LAST`),
+    ).toEqual([['B'], ['A']])
+    expect(await lake.rows(`WITH ${letters} SELECT DISTINCT s.k FROM s ORDER BY k LIMIT 1`)).toEqual([['a']])
+    expect(await lake.rows(`WITH ${letters} SELECT DISTINCT upper(k) FROM s ORDER BY upper(k)`)).toEqual([['A'], ['B']])
+  })
+
+  it('nor in HAVING', async () => {
+    expect(await lake.failure(`WITH ${letters} SELECT k, count(*) AS c FROM s GROUP BY k HAVING c > 1`)).toMatch(
+      /^EXPRESSION_NOT_AGGREGATE/,
+    )
+  })
+
+  it.each([
+    // A column goes before an alias of the same name.
+    ['SELECT upper(k) AS k, count(*) AS c FROM s GROUP BY k ORDER BY k', 'A 2 B 1'],
+    ['SELECT n + 1 AS m FROM s ORDER BY m', '2 3 4'],
+    ['SELECT m AS l FROM (SELECT n AS m FROM s) WHERE m > 2', '3'],
+    ['SELECT max(n) AS n, k FROM s WHERE n < 3 GROUP BY 2 ORDER BY n', '1 a 2 b'],
+    ['SELECT k, (SELECT max(n) AS m FROM s AS i WHERE i.k = s.k) AS m FROM s WHERE n > 2', 'a 3'],
+    ['SELECT k, m FROM s CROSS JOIN UNNEST(ARRAY[n, 7]) AS u(m) WHERE m > 2 AND n = 1', 'a 7'],
+    [
+      'SELECT n FROM s WHERE n = 1 UNION SELECT NULL UNION ALL SELECT m FROM (VALUES 2.5) AS v(m) ORDER BY 1',
+      '1.0 2.5 ',
+    ],
+  ])('%s is read', async (sql, rows) => {
+    expect((await lake.rows(`WITH ${letters} ${sql}`)).flat().join(' ')).toBe(rows)
+  })
+
+  it.each([
+    ["SELECT 1 UNION SELECT 'a'", 'column 1 in UNION query has incompatible types: integer, varchar'],
+    [
+      'SELECT k, n FROM s EXCEPT SELECT k, k FROM s',
+      'column 2 in EXCEPT query has incompatible types: integer, varchar',
+    ],
+    [
+      'SELECT * FROM (SELECT n FROM s UNION ALL (SELECT now() LIMIT 1))',
+      'column 1 in UNION query has incompatible types: integer, timestamp with time zone',
+    ],
+  ])('%s combines what does not go together', async (sql, reason) => {
+    expect(await lake.failure(`WITH ${letters} ${sql}`)).toBe(`TYPE_MISMATCH: ${reason}`)
   })
 
   it('a text beside a column of dates or numbers, in WHERE and in MERGE', async () => {
@@ -497,6 +742,9 @@ describe('what this lake has not fails with the name of the clause', () => {
       "SELECT CAST('2024-01-01 00:00:00 -05:00' AS timestamp with time zone)",
       'time zones other than UTC: 2024-01-01 00:00:00 -05:00',
     ],
+    ["SELECT * FROM UNNEST(ARRAY[ROW(1, 'a')]) AS u(a, b)", 'UNNEST of an array of rows'],
+    ["SELECT format_datetime(now(), 'xxxx')", 'xxxx in a date format'],
+    ['SELECT zip_with(ARRAY[1], ARRAY[2], x -> x)', 'zip_with with these arguments'],
     ["SELECT current_date - DATE '2024-01-01'", "date - date. date_diff('day', b, a) counts the days"],
   ])('%s', async (sql, clause) => {
     expect(await lake.failure(sql)).toBe(`NOT_SUPPORTED: This local lake does not support ${clause}.`)

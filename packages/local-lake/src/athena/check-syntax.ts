@@ -1,5 +1,6 @@
 import type { Engine } from '../engine.js'
-import { rewrite, UnknownFunctionError } from '../sql/rewrite.js'
+import { rewrite } from '../sql/rewrite.js'
+import { UnknownFunctionError } from '../sql/unknown-function-error.js'
 import { SqlError } from '../sql/sql-error.js'
 import type { Statement } from '../sql/statement.js'
 import type { Token } from '../sql/tokens.js'

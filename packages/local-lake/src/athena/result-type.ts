@@ -141,8 +141,7 @@ const families: Readonly<Record<string, Family>> = {
  */
 export function isAssignable(from: DuckDBType, to: ColumnType): boolean {
   const name = resultType(from).type
-  // DuckDB types a bare NULL as INTEGER; taking a number for text is then not told apart.
-  if (name === 'integer' || name === 'unknown') return true
+  if (name === 'unknown') return true
   const source = families[name] ?? 'other'
   const target =
     to.kind === 'scalar'
@@ -153,6 +152,12 @@ export function isAssignable(from: DuckDBType, to: ColumnType): boolean {
           ? 'text'
           : 'other'
   return source === target || (source === 'date' && target === 'timestamp')
+}
+
+/** The kind of a type within which Athena combines values without a cast. Undefined: of a bare NULL and of rarer types. */
+export function familyOf(type: DuckDBType): string | undefined {
+  const name = resultType(type).type
+  return /^(?:date|timestamp)/.test(name) ? 'timestamp' : families[name]
 }
 
 /** `Table: [date, varchar], Query: [varchar, varchar]`, as Athena lists types that do not fit. */

@@ -81,11 +81,55 @@ const castMacros: readonly string[] = [
      ELSE CAST(v AS VARCHAR) END`,
 ]
 
+/** DuckDB has no macro by type: both branches must fit, and only one is taken. */
+const isArray = "suffix(typeof(a), ']')"
+const noZero = "error('INVALID_FUNCTION_ARGUMENT: SQL array indices start at 1')"
+
+/** RFC 3986's own expression for the parts of an address. */
+const urlPart = (group: number): string =>
+  `regexp_extract(u, '^(?:([^:/?#]+):)?(?://(?:[^/?#@]*@)?([^/?#:]*)(?::([0-9]*))?)?([^?#]*)(?:[?]([^#]*))?(?:#(.*))?', ${group})`
+
+/** Functions DuckDB lacks, or has with another meaning. */
+const functionMacros: readonly string[] = [
+  // In the order of their first appearance, with NULL.
+  'athena_array_distinct(a) AS list_transform([a], lambda l: list_filter(l, lambda x, i: list_position(l, x) = i))[1]',
+  'athena_array_union(a, b) AS athena_array_distinct(list_concat(a, b))',
+  'athena_array_except(a, b) AS athena_array_distinct(list_filter(a, lambda x: list_position(b, x) IS NULL))',
+  'athena_array_join(a, d) AS array_to_string(a, d), (a, d, n) AS array_to_string(list_transform(a, lambda x: coalesce(CAST(x AS VARCHAR), n)), d)',
+  'athena_any(t) AS list_transform([t], lambda x: CASE WHEN list_contains(x, true) THEN true WHEN len(list_filter(x, lambda b: b IS NULL)) = 0 THEN false END)[1]',
+  'athena_all(t) AS list_transform([t], lambda x: CASE WHEN list_contains(x, false) THEN false WHEN len(list_filter(x, lambda b: b IS NULL)) = 0 THEN true END)[1]',
+  'athena_repeat(x, n) AS list_transform(range(n), lambda i: x)',
+  // Athena makes columns of the fields.
+  `athena_no_rows(a) AS CASE WHEN typeof(a) LIKE 'STRUCT(%)[]' AND NOT suffix(typeof(a), '][]')
+     THEN error('NOT_SUPPORTED: This local lake does not support UNNEST of an array of rows.') ELSE a END`,
+  'athena_bit_count(x, n) AS CAST(CASE WHEN n = 64 THEN bit_count(CAST(x AS BIGINT)) ELSE bit_count(CAST(x AS BIGINT) & ((1::BIGINT << n) - 1)) END AS BIGINT)',
+  'athena_left_shift(x, n) AS x << n',
+  "athena_right_shift(x, n) AS CASE WHEN x < 0 THEN error('NOT_SUPPORTED: This local lake does not support bitwise_right_shift of negative numbers.') ELSE x >> n END",
+  "athena_to_base64url(b) AS translate(to_base64(b), '+/', '-_')",
+  "athena_from_base64url(t) AS from_base64(translate(t, '-_', '+/'))",
+  'athena_to_base(n, r) AS lower(to_base(n, r))',
+  'athena_millisecond(t) AS CAST(millisecond(t) % 1000 AS BIGINT)',
+  'athena_parse_datetime(t, f) AS CAST(strptime(t, f) AS TIMESTAMPTZ)',
+  'athena_random() AS random(), (n) AS cast_to_type(floor(random() * n), n), (a, b) AS cast_to_type(a + floor(random() * (b - a)), a)',
+  'athena_regexp_count(t, p) AS CAST(len(regexp_extract_all(t, p)) AS BIGINT)',
+  `athena_split_to_map(t, e, k) AS map_from_entries(list_transform(string_split(t, e), lambda x: {'k': split_part(x, k, 1), 'v': split_part(x, k, 2)}))`,
+  `athena_iso8601(d) AS CASE typeof(d) WHEN 'DATE' THEN CAST(d AS VARCHAR) ELSE strftime(CAST(d AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%g') || CASE WHEN typeof(d) LIKE '%ZONE' THEN 'Z' ELSE '' END END`,
+  'athena_width_bucket(x, b) AS CAST(len(list_filter(b, lambda v: v <= x)) AS BIGINT), (x, a, b, n) AS CAST(CASE WHEN x < a THEN 0 WHEN x >= b THEN n + 1 ELSE floor((x - a)::DOUBLE * n / (b - a)) + 1 END AS BIGINT)',
+  `athena_url_protocol(u) AS ${urlPart(1)}`,
+  `athena_url_host(u) AS ${urlPart(2)}`,
+  `athena_url_port(u) AS TRY_CAST(${urlPart(3)} AS BIGINT)`,
+  `athena_url_path(u) AS ${urlPart(4)}`,
+  `athena_url_query(u) AS ${urlPart(5)}`,
+  `athena_url_fragment(u) AS ${urlPart(6)}`,
+  `athena_url_parameter(u, n) AS list_transform(list_filter(string_split(${urlPart(5)}, '&'), lambda x: split_part(x, '=', 1) = n), lambda x: url_decode(substr(x, length(n) + 2)))[1]`,
+]
+
 /** Athena's meaning in DuckDB's SQL. `CREATE MACRO` goes before each. */
 export const macros: readonly string[] = [
   ...operatorMacros,
   ...decimalMacros,
   ...castMacros,
+  ...functionMacros,
   ...['athena_', 'athena_try_'].flatMap((name) => {
     const zero = name === 'athena_' ? "error('DIVISION_BY_ZERO: Division by zero')" : 'NULL'
     return [
@@ -113,6 +157,8 @@ export const macros: readonly string[] = [
   `athena_date(d) AS CASE WHEN ${notADate} THEN error('INVALID_CAST_ARGUMENT: Value cannot be cast to date: ' || d::VARCHAR) ELSE CAST(d AS DATE) END`,
   `athena_try_date(d) AS CASE WHEN ${notADate} THEN NULL ELSE TRY_CAST(d AS DATE) END`,
   `athena_timestamptz(d) AS CASE WHEN typeof(d) = 'VARCHAR' AND regexp_matches(CAST(d AS VARCHAR), '${otherZone}') THEN ${zoneProblem} ELSE CAST(d AS TIMESTAMPTZ) END`,
+  // Stands for nullif where types are checked.
+  'athena_compare(a, b) AS CASE WHEN a <= b THEN a END',
   `athena_text(d) AS CAST(d AS VARCHAR)`,
   `athena_interval(u, n) AS CASE lower(u) WHEN 'millisecond' THEN to_milliseconds(n) WHEN 'second' THEN to_seconds(n) WHEN 'minute' THEN to_minutes(n)
      WHEN 'hour' THEN to_hours(n) WHEN 'day' THEN to_days(n::INTEGER) WHEN 'week' THEN to_weeks(n::INTEGER) WHEN 'month' THEN to_months(n::INTEGER)
@@ -121,7 +167,19 @@ export const macros: readonly string[] = [
   `athena_date_add(u, n, d) AS cast_to_type(d + athena_interval(u, n), d)`,
   `athena_date_trunc(u, d) AS cast_to_type(date_trunc(u, d), d)`,
   `athena_sequence(a, b) AS generate_series(a, b), (a, b, s) AS cast_to_type(generate_series(a, b, s), [a])`,
-  `athena_element_at(a, k) AS a[k]`,
+  `athena_subscript_once(a, k) AS CASE WHEN typeof(a) = 'VARCHAR' THEN error('TYPE_MISMATCH: Cannot use a subscript on varchar')
+     WHEN ${isArray} AND starts_with(CAST(k AS VARCHAR), '-') THEN error(concat('INVALID_FUNCTION_ARGUMENT: Array subscript is negative: ', CAST(k AS VARCHAR)))
+     WHEN a[k] IS NOT NULL OR a IS NULL OR k IS NULL THEN a[k]
+     WHEN ${isArray} AND CAST(k AS VARCHAR) = '0' THEN ${noZero}
+     WHEN ${isArray} AND TRY_CAST(k AS BIGINT) > json_array_length(to_json(a))
+     THEN error(concat('INVALID_FUNCTION_ARGUMENT: Array subscript must be less than or equal to array length: ', CAST(k AS VARCHAR), ' > ', json_array_length(to_json(a))))
+     WHEN typeof(a) LIKE 'MAP(%' AND NOT list_contains(json_keys(to_json(a)), CAST(k AS VARCHAR))
+     THEN error(concat('INVALID_FUNCTION_ARGUMENT: Key not present in map: ', CAST(k AS VARCHAR))) END`,
+  // A list of one again, for `a[1][2][3]`.
+  "athena_subscript(a, k) AS list_transform([{'a': a, 'k': k}], lambda x: athena_subscript_once(x.a, x.k))[1]",
+  `athena_try_subscript(a, k) AS CASE WHEN ${isArray} AND starts_with(CAST(k AS VARCHAR), '-') THEN NULL ELSE a[k] END`,
+  `athena_element_at(a, k) AS CASE WHEN ${isArray} AND CAST(k AS VARCHAR) = '0' THEN ${noZero} ELSE a[k] END`,
+  'athena_try_element_at(a, k) AS a[k]',
   `athena_array_position(a, x) AS coalesce(list_position(a, x), 0)`,
   `athena_array_remove(a, x) AS list_filter(a, lambda v: v <> x)`,
   `athena_slice(a, s, n) AS a[s:s + n - 1]`,

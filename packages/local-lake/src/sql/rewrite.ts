@@ -1,20 +1,38 @@
 import { castType } from './cast-type.js'
 import { quoteName, quoteText } from './column-type.js'
-import { strftimeFormat } from './date-format.js'
-import { caseEnd, closing, intervalEnd, isColumnList, operandEnd } from './extents.js'
+import { strftimeFormat, strftimeFormatOfJava } from './date-format.js'
+import {
+  branchesIn,
+  caseEnd,
+  closing,
+  continuesPrimary,
+  intervalEnd,
+  isColumnList,
+  isSubscript,
+  operandEnd,
+  placesIn,
+  startsOperand,
+  topLevel,
+} from './extents.js'
+import { refuseForeign } from './foreign.js'
 import { duckdbFunction } from './functions.js'
 import { otherZone } from './macros.js'
 import { mismatch } from './mismatch.js'
 import { SqlError } from './sql-error.js'
+import { fromTemplate, hasTemplate } from './templates.js'
 import type { Token } from './tokens.js'
+import { UnknownFunctionError } from './unknown-function-error.js'
 import { UnsupportedError } from './unsupported.js'
 import {
   afterValues,
   beforeLiterals,
   betweenOperands,
+  contextualWords,
+  countedBy,
   foreignSymbols,
   foreignWords,
   notFunctions,
+  plainWords,
   queryWords,
   unsupportedWords,
 } from './words.js'
@@ -25,13 +43,8 @@ export interface QueryContext {
   readonly now: Date
   /** The session's database in DuckDB, which stands for `awsdatacatalog`. */
   readonly catalog: string
-  /** Writes `<=` for `=` and `IN`, `<` for `<>`: of what differs in type, DuckDB refuses to compare the size, not equality. */
+  /** Writes `<=` for `=` and `IN`, `<` for `<>` and `IS DISTINCT FROM`: of what differs in type, DuckDB refuses to compare the size, not equality. */
   readonly toCheckTypes?: boolean
-}
-
-/** A function no version of Athena this lake follows has, or that this lake lacks. */
-export class UnknownFunctionError extends Error {
-  override readonly name = 'UnknownFunctionError'
 }
 
 /**
@@ -43,12 +56,14 @@ export class UnknownFunctionError extends Error {
  * @throws {UnsupportedError} for a clause this lake does not do.
  */
 export function rewrite(tokens: readonly Token[], context: QueryContext): string {
+  refuseForeign(tokens)
   return new Rewriter(tokens, context).text()
 }
 
 class Rewriter {
   readonly #tokens: readonly Token[]
   readonly #context: QueryContext
+  readonly #places: ReadonlySet<number>
   /** Inside TRY: DuckDB's takes no function that may raise an error of its own; NULL comes from a tolerant one instead. */
   #trying = false
   /** Inside a cast to a row type, which names the fields of rows without names. */
@@ -57,6 +72,7 @@ class Rewriter {
   constructor(tokens: readonly Token[], context: QueryContext) {
     this.#tokens = tokens
     this.#context = context
+    this.#places = placesIn(tokens)
   }
 
   text(): string {
@@ -68,12 +84,22 @@ class Rewriter {
     // Where the operands to the left of a coming `/` and of a coming `+` begin in `out`.
     let operand = 0
     let sum = 0
+    // Where in `out` the value begins that a subscript would be of.
+    let primary = 0
     for (let at = start; at < end;) {
       const token = this.#tokens[at]!
       if (token.kind === 'symbol' && (token.value === '/' || token.value === '%')) {
         const right = operandEnd(this.#tokens, at + 1)
         out.push(this.#division(token.value, out.splice(operand).join(' '), this.#range(at + 1, right)))
         at = right
+        continue
+      }
+      if (at === start || !continuesPrimary(this.#tokens, at)) primary = out.length
+      else if (isSubscript(this.#tokens, at)) {
+        const close = closing(this.#tokens, at)
+        const value = out.splice(primary).join(' ')
+        out.push(`athena_${this.#trying ? 'try_' : ''}subscript(${value}, ${this.#range(at + 1, close)})`)
+        at = close + 1
         continue
       }
       const interval = intervalEnd(this.#tokens, at)
@@ -109,7 +135,7 @@ class Rewriter {
   /** Athena divides whole numbers without a rest and never by zero; floating point numbers go to infinity. */
   #division(sign: string, left: string, right: string): string {
     if (left === '') return `${sign} ${right}`
-    if (sign === '%' && /^\d*[1-9][\d.]*$/.test(right)) return `${left} ${sign} ${right}`
+    if (sign === '%' && /^CAST\(\d*[1-9]\d* AS \w+\)$/.test(right)) return `${left} ${sign} ${right}`
     return `athena_${this.#trying ? 'try_' : ''}${sign === '/' ? 'divide' : 'mod'}(${left}, ${right})`
   }
 
@@ -123,8 +149,7 @@ class Rewriter {
         refuseHidden(token)
         return [this.#isCatalog(at) ? this.#context.catalog : quoteName(writtenName(token)), at + 1]
       case 'number':
-        // A literal with a point is a double in Athena and a decimal in DuckDB.
-        return [token.text.includes('.') && !/e/i.test(token.text) ? `${token.text}e0` : token.text, at + 1]
+        return [this.#number(token, at), at + 1]
       case 'symbol':
         return this.#symbol(token, at)
       case 'word':
@@ -134,11 +159,24 @@ class Rewriter {
     }
   }
 
+  /** A literal with a point is a double in Athena and a decimal in DuckDB; one without has its neighbour's type there. */
+  #number(token: Token, at: number): string {
+    const { text } = token
+    if (text.includes('.')) return /e/i.test(text) ? text : `${text}e0`
+    const before = this.#tokens[at - 1]
+    // A column's place, or a number of rows, is no expression.
+    if (/e/i.test(text) || (before?.kind === 'word' && countedBy.has(before.value)) || this.#places.has(at)) return text
+    const value = BigInt(text)
+    if (value <= 0x7fff_ffffn) return `CAST(${text} AS INTEGER)`
+    if (value <= 0x7fff_ffff_ffff_ffffn) return `CAST(${text} AS BIGINT)`
+    if (value === 0x8000_0000_0000_0000n && before?.value === '-') return text
+    throw new SqlError(`line ${token.line}:${token.column}: Invalid numeric literal: ${text}`)
+  }
+
   /** DuckDB makes a bare text what its neighbour is: a date beside a date. In Athena it is a text. */
   #string(token: Token, at: number): string {
     const text = quoteText(token.value)
     const before = this.#tokens[at - 1]
-    if (before?.kind === 'word' && (before.value === 'from' || before.value === 'join')) throw mismatch(token)
     const word = before?.kind === 'symbol' && '+-'.includes(before.value) ? this.#tokens[at - 2] : before
     if (word?.kind !== 'word' || !(beforeLiterals.has(word.value) || word.value === 'escape'))
       return `CAST(${text} AS VARCHAR)`
@@ -168,18 +206,21 @@ class Rewriter {
     const afterDot = previous?.kind === 'symbol' && previous.value === '.'
     if (afterDot) return [quoteName(token.value), at + 1]
     if (this.#isCatalog(at)) return [this.#context.catalog, at + 1]
-    if (foreignWords.has(token.value) && next?.value !== '.' && next?.value !== ',' && previous?.value !== ',')
-      throw mismatch(token)
     const opens = next?.kind === 'symbol' && next.value === '('
+    const isName = contextualWords.has(token.value) || foreignWords.has(token.value)
+    if (!opens && (plainWords.has(token.value) || (isName && startsOperand(this.#tokens, at))))
+      return [quoteName(token.value), at + 1]
+    if (foreignWords.has(token.value) && next?.value !== '.' && next?.value !== ',') throw mismatch(token)
     if (opens && (token.value === 'cast' || token.value === 'try_cast')) return this.#cast(at, token.value)
-    if (opens && (token.value === 'date_format' || token.value === 'date_parse')) return this.#formatted(at, token)
+    if (opens && Object.hasOwn(formats, token.value)) return this.#formatted(at, token)
     if (token.value === 'values' && next && !opens) return this.#bareValues(at)
-    if (token.value === 'case') {
-      const end = caseEnd(this.#tokens, at)
-      return [`CASE ${this.#range(at + 1, end - 1)} END`, end]
-    }
+    if (token.value === 'case') return this.#case(at)
     if (opens && token.value === 'try') return this.#try(at)
     if (this.#context.toCheckTypes && token.value === 'not' && next?.value === 'in') return ['', at + 1]
+    if (this.#context.toCheckTypes && token.value === 'is') {
+      const from = at + (next?.value === 'not' ? 3 : 2)
+      if (this.#tokens[from - 1]?.value === 'distinct') return ['<', from + 1]
+    }
     if (
       this.#context.toCheckTypes &&
       opens &&
@@ -190,6 +231,18 @@ class Rewriter {
       return [`<= ANY([${this.#range(at + 2, close)}])`, close + 1]
     }
     if (opens && token.value === 'avg') return this.#average(at)
+    if (opens && token.value === 'trim') return this.#trim(at)
+    if (opens && token.value === 'extract') return this.#extract(at)
+    if (opens && token.value === 'listagg') return this.#listagg(at)
+    if (opens && hasTemplate(token.value)) return this.#template(at)
+    if (opens && token.value === 'unnest') return this.#unnest(at)
+    if (opens && !notFunctions.has(token.value)) {
+      // DuckDB has these words inside the parentheses.
+      const close = closing(this.#tokens, at + 1)
+      const [nulls = '', of = ''] = this.#tokens.slice(close + 1, close + 3).map(({ value }) => value)
+      if (of === 'nulls' && (nulls === 'ignore' || nulls === 'respect'))
+        return [`${this.#function(token)}(${this.#range(at + 2, close)} ${nulls} NULLS)`, close + 3]
+    }
     if (token.value === 'at' && next?.value === 'time') throw new UnsupportedError('AT TIME ZONE')
     if (unsupportedWords.has(token.value) && !opens && next?.value !== '.' && previous?.value !== 'as')
       throw new UnsupportedError(token.value)
@@ -226,7 +279,8 @@ class Rewriter {
 
   #function(token: Token): string {
     const name = functionName(token)
-    return this.#trying && name === 'athena_date' ? 'athena_try_date' : name
+    if (this.#context.toCheckTypes && name === 'nullif') return 'athena_compare'
+    return this.#trying && raising.has(name) ? name.replace('athena_', 'athena_try_') : name
   }
 
   /** `avg(x)` with its FILTER and OVER: of decimals from sum and count, for DuckDB's is a double. */
@@ -239,6 +293,17 @@ class Rewriter {
     return [`athena_avg(${['sum', 'count', 'max', 'avg'].map(of).join(', ')})`, end]
   }
 
+  /** `trim(LEADING 'x' FROM y)` is `ltrim(y, 'x')`. */
+  #trim(at: number): [string, number] {
+    const close = closing(this.#tokens, at + 1)
+    const side = trims[this.#tokens[at + 2]!.value]
+    const start = side === undefined ? at + 2 : at + 3
+    const from = topLevel(this.#tokens, start, close, 'from')
+    if (from === -1) return [`trim(${this.#range(start, close)})`, close + 1]
+    const cut = from === start ? '' : `, ${this.#range(start, from)}`
+    return [`${side ?? 'trim'}(${this.#range(from + 1, close)}${cut})`, close + 1]
+  }
+
   #try(at: number): [string, number] {
     const close = closing(this.#tokens, at + 1)
     const outside = this.#trying
@@ -246,6 +311,22 @@ class Rewriter {
     const inside = this.#range(at + 2, close)
     this.#trying = outside
     return [`TRY(${inside})`, close + 1]
+  }
+
+  /** To check types, `CASE x WHEN y THEN a WHEN z THEN b END` compares once: `x <= ANY([y, z])`. */
+  #case(at: number): [string, number] {
+    const end = caseEnd(this.#tokens, at)
+    const found = this.#context.toCheckTypes ? branchesIn(this.#tokens, at, end) : []
+    const [first = at + 1] = found
+    if (first === at + 1) return [`CASE ${this.#range(at + 1, end - 1)} END`, end]
+    const values: string[] = []
+    const results: string[] = []
+    for (let index = 0; index < found.length; index += 2) {
+      values.push(this.#range(found[index]! + 1, found[index + 1]!))
+      results.push(this.#range(found[index + 1]! + 1, found[index + 2] ?? end - 1))
+    }
+    const compared = `(${this.#range(at + 1, first)}) <= ANY([${values.join(', ')}])`
+    return [`CASE WHEN ${compared} THEN ${results.join(' WHEN true THEN ')} END`, end]
   }
 
   #cast(at: number, word: string): [string, number] {
@@ -305,32 +386,109 @@ class Rewriter {
   /** A row without names prints them as `field0`, `field1`; DuckDB loses all but one field of a struct without names. */
   #row(at: number): [string, number] {
     const close = closing(this.#tokens, at + 1)
-    const fields: string[] = []
-    let start = at + 2
+    const fields = this.#arguments(at + 1, close).map((field, index) => `field${index} := ${field}`)
+    return [`struct_pack(${fields.join(', ')})`, close + 1]
+  }
+
+  /** What stands between the commas inside these parentheses. */
+  #arguments(open: number, close: number): string[] {
+    const found: string[] = []
+    let start = open + 1
     for (let depth = 0, end = start; end <= close; end++) {
       const { kind, value } = this.#tokens[end]!
       if (kind !== 'symbol') continue
       if (end === close || (depth === 0 && value === ',')) {
-        fields.push(`field${fields.length} := ${this.#range(start, end)}`)
+        found.push(this.#range(start, end))
         start = end + 1
       }
       depth += value === '(' || value === '[' ? 1 : value === ')' || value === ']' ? -1 : 0
     }
-    return [`struct_pack(${fields.join(', ')})`, close + 1]
+    return found
   }
 
-  /** `date_format` and `date_parse` with a format in MySQL's letters. */
+  #template(at: number): [string, number] {
+    const token = this.#tokens[at]!
+    const close = closing(this.#tokens, at + 1)
+    const text = fromTemplate(token.value, this.#arguments(at + 1, close))
+    if (text === undefined) throw new UnsupportedError(`${token.value} with these arguments`)
+    return [`(${text})`, close + 1]
+  }
+
+  /** Several arrays side by side are columns of one query here; its rows are in their order. */
+  #unnest(at: number): [string, number] {
+    const close = closing(this.#tokens, at + 1)
+    const arrays = this.#arguments(at + 1, close).map((array) => `unnest(athena_no_rows(${array}))`)
+    if (arrays.length === 1) return [arrays[0]!, close + 1]
+    const all = `SELECT ${arrays.join(', ')}`
+    return this.#tokens[close + 1]?.value === 'with' && this.#tokens[close + 2]?.value === 'ordinality'
+      ? [`(SELECT *, row_number() OVER () FROM (${all}))`, close + 3]
+      : [`(${all})`, close + 1]
+  }
+
+  /** Fields have other names, and Sunday is day 7, not 0. */
+  #extract(at: number): [string, number] {
+    const close = closing(this.#tokens, at + 1)
+    const field = this.#tokens[at + 2]!
+    const name = Object.hasOwn(extracted, field.value) ? extracted[field.value] : undefined
+    if (name === undefined || this.#tokens[at + 3]?.value !== 'from') throw mismatch(field)
+    return [`extract(${name} FROM ${this.#range(at + 4, close)})`, close + 1]
+  }
+
+  /** `listagg(x, ',') WITHIN GROUP (ORDER BY y)` is `string_agg(x, ',' ORDER BY y)`. */
+  #listagg(at: number): [string, number] {
+    const close = closing(this.#tokens, at + 1)
+    const [within, group, open] = this.#tokens.slice(close + 1, close + 4)
+    if (within?.value !== 'within' || group?.value !== 'group' || open?.value !== '(')
+      throw mismatch(within ?? this.#tokens[close]!)
+    const end = closing(this.#tokens, close + 3)
+    const separator = topLevel(this.#tokens, at + 2, close, ',') === -1 ? ", ''" : ''
+    return [`string_agg(${this.#range(at + 2, close)}${separator} ${this.#range(close + 4, end)})`, end + 1]
+  }
+
+  /** `date_format` and the like, with a literal for the format. */
   #formatted(at: number, token: Token): [string, number] {
     const close = closing(this.#tokens, at + 1)
     const format = this.#tokens[close - 1]!
     if (format.kind !== 'string' || this.#tokens[close - 2]?.value !== ',')
       throw new UnsupportedError(`${token.value} with a format that is not a literal`)
     return [
-      `${functionName(token)}(${this.#range(at + 2, close - 1)} ${quoteText(strftimeFormat(format.value))})`,
+      `${functionName(token)}(${this.#range(at + 2, close - 1)} ${quoteText(formats[token.value]!(format.value))})`,
       close + 1,
     ]
   }
 }
+
+const trims: Readonly<Record<string, string | undefined>> = { leading: 'ltrim', trailing: 'rtrim', both: 'trim' }
+
+/** Functions whose last argument is a format -> in DuckDB's letters. */
+const formats: Readonly<Record<string, (format: string) => string>> = {
+  date_format: strftimeFormat,
+  date_parse: strftimeFormat,
+  format_datetime: strftimeFormatOfJava,
+  parse_datetime: strftimeFormatOfJava,
+}
+
+/** The fields of `extract` -> DuckDB's. */
+const extracted: Readonly<Record<string, string>> = {
+  year: 'year',
+  quarter: 'quarter',
+  month: 'month',
+  week: 'week',
+  day: 'day',
+  day_of_month: 'day',
+  day_of_week: 'isodow',
+  dow: 'isodow',
+  day_of_year: 'doy',
+  doy: 'doy',
+  year_of_week: 'isoyear',
+  yow: 'isoyear',
+  hour: 'hour',
+  minute: 'minute',
+  second: 'second',
+}
+
+/** Macros that raise errors, and have a tolerant brother. */
+const raising = new Set(['athena_date', 'athena_element_at'])
 
 /** A quoted name in the case it was written in: it may become the name of a result's column. */
 function writtenName({ text }: Token): string {
@@ -339,10 +497,7 @@ function writtenName({ text }: Token): string {
 
 function functionName(token: Token): string {
   const name = duckdbFunction(token.value)
-  if (name === undefined)
-    throw new UnknownFunctionError(
-      `FUNCTION_NOT_FOUND: line ${token.line}:${token.column}: Function '${token.value}' not registered`,
-    )
+  if (name === undefined) throw new UnknownFunctionError(token, token.value)
   return name
 }
 

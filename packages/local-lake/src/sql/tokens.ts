@@ -82,6 +82,9 @@ function tokenAt(sql: string, offset: number, dialect: Dialect): Pick<Token, 'ki
     return { kind: 'name', text, value: value.toLowerCase() }
   }
   const digits = matchAt(number, sql, offset)
+  // DuckDB reads 0x1F and 1_000 as numbers.
+  if (digits && dialect === 'trino' && matchAt(word, sql, offset + digits.length))
+    return 'identifiers must not start with a digit; surround the identifier with double quotes'
   if (digits) return { kind: 'number', text: digits, value: digits }
   const letters = matchAt(word, sql, offset)
   if (letters) return { kind: 'word', text: letters, value: letters.toLowerCase() }

@@ -15,6 +15,18 @@ export const foreignWords = new Set([
   'similar',
 ])
 
+/** Names in Athena, reserved in DuckDB, of no meaning in a query. */
+export const plainWords = new Set(
+  `analyse analyze asymmetric authorization binary both check collate column concurrently default deferrable describe do foreign freeze initially
+   lambda leading placing primary references returning show summarize symmetric trailing unique variadic verbose`.split(
+    /\s+/,
+  ),
+)
+/** Names in Athena where an operand begins. */
+export const contextualWords = new Set(['asc', 'desc', 'fetch', 'limit', 'offset', 'to', 'window'])
+/** Words between operands that others of their kind, or the words above, may follow. */
+export const beforeKeywords = new Set([...contextualWords, 'all', 'not', 'using'])
+
 /** Words that end the rows of `VALUES`. */
 export const afterValues = new Set(['order', 'limit', 'offset', 'union', 'except', 'intersect', 'fetch'])
 
@@ -23,6 +35,20 @@ export const betweenOperands = new Set(
   `all and any as asc between by cross desc distinct else escape except from full having in inner intersect into is join left like limit
    natural not offset on or order outer right select set some then union using values when where with`.split(/\s+/),
 )
+
+/** What stands before an item of GROUP BY and ORDER BY. */
+export const beforeGroups = new Set(['by', 'rollup', 'cube', 'sets', '(', ','])
+
+/** What makes a longer expression of the operand before it. */
+export const operators = new Set('+ - * / % || = <> != < > <= >= [ . and or in is like between not at'.split(' '))
+
+/** Words that end the items of GROUP BY and ORDER BY. */
+export const afterGroups = new Set(
+  'having order limit offset fetch union except intersect window rows range'.split(' '),
+)
+
+/** Words before a number of rows. */
+export const countedBy = new Set(['limit', 'offset', 'first', 'next'])
 
 /** Words before `(` that are not names of functions. */
 export const notFunctions = new Set(
@@ -45,3 +71,8 @@ export const unsupportedWords = new Set(
 
 /** Words that begin a query. */
 export const queryWords = new Set(['select', 'with', 'values', 'table'])
+
+/** Words that begin a clause of a query. */
+export const clauseWords = new Set(
+  'select from join where group having order limit offset fetch union except intersect window'.split(' '),
+)

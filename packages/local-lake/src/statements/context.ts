@@ -13,6 +13,7 @@ import { rewrite } from '../sql/rewrite.js'
 import type { TableName } from '../sql/statement.js'
 import { type Token, tokensOf } from '../sql/tokens.js'
 import { UnsupportedError } from '../sql/unsupported.js'
+import { checkBlocks } from './check-blocks.js'
 import { layoutOf } from '../text/layout.js'
 import { emptyRelation, textRelation } from '../text/relation.js'
 import { dataFilesIn, TextFiles } from '../text/text-files.js'
@@ -105,6 +106,7 @@ export class StatementContext {
     const sql = this.rewrite(tokens)
     this.checkTables(sql, tokens)
     await this.prepare(tokens)
+    await checkBlocks(this, tokens)
     await this.#checkTypes(this.#toCheckTypes(tokens))
     return sql
   }
@@ -121,6 +123,7 @@ export class StatementContext {
   /** The same for the query or table a MERGE reads. */
   async checkSource(source: readonly Token[], alias: string): Promise<void> {
     await this.#checkTypes(`SELECT * FROM ${this.#toCheckTypes(source)} ${alias}`)
+    if (source[0]?.value === '(') await checkBlocks(this, source.slice(1, -1))
   }
 
   #toCheckTypes(tokens: readonly Token[]): string {
@@ -130,7 +133,7 @@ export class StatementContext {
   async #checkTypes(sql: string): Promise<void> {
     await this.session.check(sql).catch((error: Error) => {
       // Whatever else is wrong with this text, the statement itself tells better.
-      if (error.message.startsWith('Binder Error: Cannot compare values')) throw error
+      if (/^Binder Error: Cannot (?:compare values|deduce template type)/.test(error.message)) throw error
     })
   }
 

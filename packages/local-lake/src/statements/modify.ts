@@ -11,7 +11,7 @@ import { committing } from './committing.js'
 import type { StatementContext } from './context.js'
 import { addPartitions, insertIntoExternal } from './insert-external.js'
 import { type Outcome, written } from './outcome.js'
-import { describeQuery } from './query.js'
+import { assignedTypes } from './query.js'
 
 type Of<Kind extends Statement['kind']> = Extract<Statement, { kind: Kind }>
 
@@ -30,7 +30,7 @@ export async function runInsert(context: StatementContext, { name, columns, quer
       : []
   const into = (columns ?? all.map((column) => column.name)).map((column) => columnNamed(all, column, name))
   const sql = await context.query(query)
-  const { types } = await describeQuery(context.session, sql)
+  const types = await assignedTypes(context.session, sql)
   if (types.length !== into.length || !types.every((type, index) => isAssignable(type, into[index]!.type)))
     throw new StatementFailure(
       `TYPE_MISMATCH: Insert query has mismatched column types: ${mismatchText(
@@ -240,7 +240,7 @@ async function checkAssignments(
 ): Promise<void> {
   const into = assignments.map(({ column }) => columnNamed(columns, column, name))
   const values = assignments.map(({ value }, index) => `(${context.rewrite(value)}) AS c${index}`)
-  const { types } = await describeQuery(context.session, `SELECT ${values.join(', ')} FROM ${from}`)
+  const types = await assignedTypes(context.session, `SELECT ${values.join(', ')} FROM ${from}`)
   if (!types.every((type, index) => isAssignable(type, into[index]!.type)))
     throw new StatementFailure(
       `TYPE_MISMATCH: Assigned columns have mismatched types: ${mismatchText(

@@ -1,3 +1,4 @@
+import { type DuckDBType, DuckDBTypeId, SQLNULL } from '@duckdb/node-api'
 import { resultType } from '../athena/result-type.js'
 import { valueText } from '../athena/value-text.js'
 import type { Session } from '../engine.js'
@@ -32,6 +33,19 @@ function columnName(name: string, query: readonly Token[], index: number): strin
   if (lower === 'null') return `_col${index}`
   if (query.some((token) => (token.kind === 'word' || token.kind === 'name') && token.value === lower)) return name
   return /^[\p{L}_][\p{L}\p{N}_$]*$/u.test(name) && !/^col\d+$/.test(name) ? name : `_col${index}`
+}
+
+/**
+ * The types of a query's columns, without running it. A bare NULL, which `describeQuery` calls an integer, is SQLNULL.
+ */
+export async function assignedTypes(session: Session, sql: string): Promise<readonly DuckDBType[]> {
+  const { types } = await describeQuery(session, sql)
+  if (!types.some((type) => type.typeId === DuckDBTypeId.INTEGER)) return types
+  const columns = types.map((_, index) => `c${index}`)
+  const [names = []] = await session.rows(
+    `SELECT ${columns.map((column) => `typeof(first(${column}))`).join(', ')} FROM (SELECT * FROM (${sql}) LIMIT 0) AS q(${columns.join(', ')})`,
+  )
+  return types.map((type, index) => (names[index] === '"NULL"' ? SQLNULL : type))
 }
 
 /** The columns a query would give, without running it. */
