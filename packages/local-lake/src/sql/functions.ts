@@ -1,3 +1,6 @@
+import type { Token } from './tokens.js'
+import { UnknownFunctionError } from './unknown-function-error.js'
+
 /** In DuckDB under the same name, and meaning the same. */
 const same = `
   abs acos array_agg asin atan atan2 bool_and bool_or cbrt ceil ceiling chr coalesce concat_ws corr cos cosh count count_if
@@ -124,10 +127,12 @@ const renamed: Readonly<Record<string, string>> = {
 const sameNames = new Set(same.trim().split(/\s+/))
 
 /**
- * What a function of Athena is called in DuckDB here. Undefined: this lake does not know it, and refuses the query as
- * Athena refuses an unknown function. DuckDB's own functions are not reachable under their names.
+ * What a function of Athena is called in DuckDB here. DuckDB's own functions are not reachable under their names.
+ *
+ * @throws {UnknownFunctionError} for one this lake does not know, as Athena refuses an unknown function.
  */
-export function duckdbFunction(name: string): string | undefined {
-  if (sameNames.has(name)) return name
-  return Object.hasOwn(renamed, name) ? renamed[name] : undefined
+export function functionName(token: Token): string {
+  const name = sameNames.has(token.value) ? token.value : Object.hasOwn(renamed, token.value) && renamed[token.value]
+  if (!name) throw new UnknownFunctionError(token, token.value)
+  return name
 }

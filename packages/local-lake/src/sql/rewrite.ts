@@ -1,6 +1,6 @@
+import { argumentsOf, type Call, hasOwnForm, inOwnForm } from './calls.js'
 import { castType } from './cast-type.js'
 import { quoteName, quoteText } from './column-type.js'
-import { strftimeFormat, strftimeFormatOfJava } from './date-format.js'
 import {
   branchesIn,
   caseEnd,
@@ -12,16 +12,13 @@ import {
   operandEnd,
   placesIn,
   startsOperand,
-  topLevel,
 } from './extents.js'
 import { refuseForeign } from './foreign.js'
-import { duckdbFunction } from './functions.js'
+import { functionName } from './functions.js'
 import { otherZone } from './macros.js'
 import { mismatch } from './mismatch.js'
 import { SqlError } from './sql-error.js'
-import { fromTemplate, hasTemplate } from './templates.js'
 import type { Token } from './tokens.js'
-import { UnknownFunctionError } from './unknown-function-error.js'
 import { UnsupportedError } from './unsupported.js'
 import {
   afterValues,
@@ -140,7 +137,7 @@ class Rewriter {
   }
 
   /** The rewriting of what begins here, and where it ends. */
-  #piece(at: number): [string, number] {
+  #piece(at: number): readonly [string, number] {
     const token = this.#tokens[at]!
     switch (token.kind) {
       case 'string':
@@ -200,7 +197,7 @@ class Rewriter {
     return [token.text, at + 1]
   }
 
-  #word(token: Token, at: number): [string, number] {
+  #word(token: Token, at: number): readonly [string, number] {
     const next = this.#tokens[at + 1]
     const previous = this.#tokens[at - 1]
     const afterDot = previous?.kind === 'symbol' && previous.value === '.'
@@ -212,7 +209,7 @@ class Rewriter {
       return [quoteName(token.value), at + 1]
     if (foreignWords.has(token.value) && next?.value !== '.' && next?.value !== ',') throw mismatch(token)
     if (opens && (token.value === 'cast' || token.value === 'try_cast')) return this.#cast(at, token.value)
-    if (opens && Object.hasOwn(formats, token.value)) return this.#formatted(at, token)
+    if (opens && hasOwnForm(token.value)) return inOwnForm(this.#call(at))
     if (token.value === 'values' && next && !opens) return this.#bareValues(at)
     if (token.value === 'case') return this.#case(at)
     if (opens && token.value === 'try') return this.#try(at)
@@ -230,12 +227,6 @@ class Rewriter {
       const close = closing(this.#tokens, at + 1)
       return [`<= ANY([${this.#range(at + 2, close)}])`, close + 1]
     }
-    if (opens && token.value === 'avg') return this.#average(at)
-    if (opens && token.value === 'trim') return this.#trim(at)
-    if (opens && token.value === 'extract') return this.#extract(at)
-    if (opens && token.value === 'listagg') return this.#listagg(at)
-    if (opens && hasTemplate(token.value)) return this.#template(at)
-    if (opens && token.value === 'unnest') return this.#unnest(at)
     if (opens && !notFunctions.has(token.value)) {
       // DuckDB has these words inside the parentheses.
       const close = closing(this.#tokens, at + 1)
@@ -281,27 +272,6 @@ class Rewriter {
     const name = functionName(token)
     if (this.#context.toCheckTypes && name === 'nullif') return 'athena_compare'
     return this.#trying && raising.has(name) ? name.replace('athena_', 'athena_try_') : name
-  }
-
-  /** `avg(x)` with its FILTER and OVER: of decimals from sum and count, for DuckDB's is a double. */
-  #average(at: number): [string, number] {
-    const close = closing(this.#tokens, at + 1)
-    const end = operandEnd(this.#tokens, at)
-    const inside = this.#range(at + 2, close)
-    const rest = this.#range(close + 1, end)
-    const of = (name: string): string => `${name}(${inside}) ${rest}`
-    return [`athena_avg(${['sum', 'count', 'max', 'avg'].map(of).join(', ')})`, end]
-  }
-
-  /** `trim(LEADING 'x' FROM y)` is `ltrim(y, 'x')`. */
-  #trim(at: number): [string, number] {
-    const close = closing(this.#tokens, at + 1)
-    const side = trims[this.#tokens[at + 2]!.value]
-    const start = side === undefined ? at + 2 : at + 3
-    const from = topLevel(this.#tokens, start, close, 'from')
-    if (from === -1) return [`trim(${this.#range(start, close)})`, close + 1]
-    const cut = from === start ? '' : `, ${this.#range(start, from)}`
-    return [`${side ?? 'trim'}(${this.#range(from + 1, close)}${cut})`, close + 1]
   }
 
   #try(at: number): [string, number] {
@@ -385,106 +355,15 @@ class Rewriter {
 
   /** A row without names prints them as `field0`, `field1`; DuckDB loses all but one field of a struct without names. */
   #row(at: number): [string, number] {
-    const close = closing(this.#tokens, at + 1)
-    const fields = this.#arguments(at + 1, close).map((field, index) => `field${index} := ${field}`)
-    return [`struct_pack(${fields.join(', ')})`, close + 1]
+    const call = this.#call(at)
+    const fields = argumentsOf(call).map((field, index) => `field${index} := ${field}`)
+    return [`struct_pack(${fields.join(', ')})`, call.close + 1]
   }
 
-  /** What stands between the commas inside these parentheses. */
-  #arguments(open: number, close: number): string[] {
-    const found: string[] = []
-    let start = open + 1
-    for (let depth = 0, end = start; end <= close; end++) {
-      const { kind, value } = this.#tokens[end]!
-      if (kind !== 'symbol') continue
-      if (end === close || (depth === 0 && value === ',')) {
-        found.push(this.#range(start, end))
-        start = end + 1
-      }
-      depth += value === '(' || value === '[' ? 1 : value === ')' || value === ']' ? -1 : 0
-    }
-    return found
+  #call(at: number): Call {
+    const text = (start: number, end: number): string => this.#range(start, end)
+    return { tokens: this.#tokens, at, close: closing(this.#tokens, at + 1), text }
   }
-
-  #template(at: number): [string, number] {
-    const token = this.#tokens[at]!
-    const close = closing(this.#tokens, at + 1)
-    const text = fromTemplate(token.value, this.#arguments(at + 1, close))
-    if (text === undefined) throw new UnsupportedError(`${token.value} with these arguments`)
-    return [`(${text})`, close + 1]
-  }
-
-  /** Several arrays side by side are columns of one query here; its rows are in their order. */
-  #unnest(at: number): [string, number] {
-    const close = closing(this.#tokens, at + 1)
-    const arrays = this.#arguments(at + 1, close).map((array) => `unnest(athena_no_rows(${array}))`)
-    if (arrays.length === 1) return [arrays[0]!, close + 1]
-    const all = `SELECT ${arrays.join(', ')}`
-    return this.#tokens[close + 1]?.value === 'with' && this.#tokens[close + 2]?.value === 'ordinality'
-      ? [`(SELECT *, row_number() OVER () FROM (${all}))`, close + 3]
-      : [`(${all})`, close + 1]
-  }
-
-  /** Fields have other names, and Sunday is day 7, not 0. */
-  #extract(at: number): [string, number] {
-    const close = closing(this.#tokens, at + 1)
-    const field = this.#tokens[at + 2]!
-    const name = Object.hasOwn(extracted, field.value) ? extracted[field.value] : undefined
-    if (name === undefined || this.#tokens[at + 3]?.value !== 'from') throw mismatch(field)
-    return [`extract(${name} FROM ${this.#range(at + 4, close)})`, close + 1]
-  }
-
-  /** `listagg(x, ',') WITHIN GROUP (ORDER BY y)` is `string_agg(x, ',' ORDER BY y)`. */
-  #listagg(at: number): [string, number] {
-    const close = closing(this.#tokens, at + 1)
-    const [within, group, open] = this.#tokens.slice(close + 1, close + 4)
-    if (within?.value !== 'within' || group?.value !== 'group' || open?.value !== '(')
-      throw mismatch(within ?? this.#tokens[close]!)
-    const end = closing(this.#tokens, close + 3)
-    const separator = topLevel(this.#tokens, at + 2, close, ',') === -1 ? ", ''" : ''
-    return [`string_agg(${this.#range(at + 2, close)}${separator} ${this.#range(close + 4, end)})`, end + 1]
-  }
-
-  /** `date_format` and the like, with a literal for the format. */
-  #formatted(at: number, token: Token): [string, number] {
-    const close = closing(this.#tokens, at + 1)
-    const format = this.#tokens[close - 1]!
-    if (format.kind !== 'string' || this.#tokens[close - 2]?.value !== ',')
-      throw new UnsupportedError(`${token.value} with a format that is not a literal`)
-    return [
-      `${functionName(token)}(${this.#range(at + 2, close - 1)} ${quoteText(formats[token.value]!(format.value))})`,
-      close + 1,
-    ]
-  }
-}
-
-const trims: Readonly<Record<string, string | undefined>> = { leading: 'ltrim', trailing: 'rtrim', both: 'trim' }
-
-/** Functions whose last argument is a format -> in DuckDB's letters. */
-const formats: Readonly<Record<string, (format: string) => string>> = {
-  date_format: strftimeFormat,
-  date_parse: strftimeFormat,
-  format_datetime: strftimeFormatOfJava,
-  parse_datetime: strftimeFormatOfJava,
-}
-
-/** The fields of `extract` -> DuckDB's. */
-const extracted: Readonly<Record<string, string>> = {
-  year: 'year',
-  quarter: 'quarter',
-  month: 'month',
-  week: 'week',
-  day: 'day',
-  day_of_month: 'day',
-  day_of_week: 'isodow',
-  dow: 'isodow',
-  day_of_year: 'doy',
-  doy: 'doy',
-  year_of_week: 'isoyear',
-  yow: 'isoyear',
-  hour: 'hour',
-  minute: 'minute',
-  second: 'second',
 }
 
 /** Macros that raise errors, and have a tolerant brother. */
@@ -493,12 +372,6 @@ const raising = new Set(['athena_date', 'athena_element_at'])
 /** A quoted name in the case it was written in: it may become the name of a result's column. */
 function writtenName({ text }: Token): string {
   return text.slice(1, -1).replaceAll(text[0]! + text[0]!, text[0]!)
-}
-
-function functionName(token: Token): string {
-  const name = duckdbFunction(token.value)
-  if (name === undefined) throw new UnknownFunctionError(token, token.value)
-  return name
 }
 
 /** Columns and tables that Athena makes of files and metadata: `"$path"`, `"orders$snapshots"`. */
